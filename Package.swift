@@ -1,0 +1,143 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+/// `make` sets this, so that a warning fails every build of this repository and none of a package that depends on it
+/// (unsafe flags are refused in dependencies).
+let strict = Context.environment["VOD_INGEST_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (strict ? [.unsafeFlags(["-warnings-as-errors"])] : [])
+
+func core(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(
+    _ target: String, _ more: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: target + "Tests", dependencies: [.target(name: target), "IngestTestSupport"] + more, resources: resources,
+        swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+
+let package = Package(
+    name: "vod-ingest",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "vod-ingest", targets: ["vod-ingest"]),
+        .executable(name: "vod-emulator", targets: ["vod-emulator"]),
+        .library(name: "VODUpload", targets: ["VODUpload"]),
+        .library(name: "JobFile", targets: ["JobFile"]),
+        .library(name: "StreamingManifest", targets: ["StreamingManifest"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        // The C wrappers hold all unsafe code's declarations; only YAMLEvents and Checksums import them.
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+
+        // Pure: no I/O, no clock, no locks, no environment.
+        core("Diagnostics"),
+        core("IngestModel"),
+        core("Checksums", ["CISAL"]),
+        core("YAMLEvents", ["CLibYAML", "Diagnostics"]),
+        core("JobFile", ["YAMLEvents", "Diagnostics", "IngestModel"]),
+        core("StreamingManifest", ["Diagnostics", "IngestModel"]),
+        core("TencentWire", ["IngestModel"]),
+        core("RequestSigning", [crypto]),
+        core("IngestPolicy", ["IngestModel"]),
+        core("IngestReport", ["IngestModel", mustache], resources: [.embedInCode("report.mustache")]),
+
+        // Edge.
+        core(
+            "HTTPTransport",
+            ["IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL, logging]),
+        core(
+            "TencentClient",
+            ["HTTPTransport", "IngestModel", "IngestPolicy", "RequestSigning", "TencentWire", "Checksums", logging]),
+        core("IngestJournal", ["IngestModel", grdb]),
+        core(
+            "IngestEngine",
+            [
+                "TencentClient", "IngestJournal", "StreamingManifest", "IngestPolicy", "IngestModel", "Diagnostics",
+                "HTTPTransport", "TencentWire", "Checksums", crypto, logging,
+            ]),
+        core(
+            "ServiceEmulator",
+            ["TencentWire", "IngestModel", "Checksums", hummingbird, httpTypes, nioCore, crypto, logging]),
+        core(
+            "IngestCommands",
+            [
+                "IngestEngine", "IngestJournal", "IngestReport", "IngestModel", "IngestPolicy", "JobFile",
+                "Diagnostics",
+                "StreamingManifest", "TencentClient", "HTTPTransport", "ServiceEmulator", argumentParser, logging,
+                unixSignals,
+            ]),
+        core("VODUpload", ["IngestEngine", "TencentClient", "IngestModel"]),
+        .executableTarget(name: "vod-ingest", dependencies: ["IngestCommands"], swiftSettings: settings),
+        .executableTarget(
+            name: "vod-emulator", dependencies: ["ServiceEmulator", argumentParser, logging, unixSignals],
+            swiftSettings: settings),
+
+        .target(
+            name: "IngestTestSupport", dependencies: ["Diagnostics", "IngestModel"], path: "Tests/Support",
+            swiftSettings: settings),
+        tests("Diagnostics"),
+        tests("IngestModel"),
+        tests("Checksums"),
+        tests("YAMLEvents", ["Diagnostics"]),
+        tests("JobFile", ["Diagnostics", "IngestModel"]),
+        tests("StreamingManifest", ["Diagnostics", "IngestModel"], resources: [.copy("Fixtures")]),
+        tests("TencentWire", ["IngestModel"]),
+        tests("RequestSigning"),
+        tests("IngestPolicy", ["IngestModel"]),
+        tests("IngestReport", ["IngestModel", swiftCSV]),
+        tests("HTTPTransport", ["IngestModel", "IngestPolicy"]),
+        tests("TencentClient", ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire"]),
+        tests("IngestJournal", ["IngestModel"]),
+        tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
+        tests("ServiceEmulator", ["TencentWire", "IngestModel"]),
+        tests("IngestCommands", ["IngestModel"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "IngestTestSupport", "ServiceEmulator", "IngestModel", swiftCSV,
+            ], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

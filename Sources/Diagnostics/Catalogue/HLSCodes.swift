@@ -1,0 +1,4 @@
+extension DiagnosticCatalogue {
+    /// The codes of the domain `hls`.
+    static let hlsPages: [CodePage] = []
+}

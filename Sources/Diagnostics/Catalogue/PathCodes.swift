@@ -1,0 +1,4 @@
+extension DiagnosticCatalogue {
+    /// The codes of the domain `path`.
+    static let pathPages: [CodePage] = []
+}

@@ -1,0 +1,27 @@
+/// Paths as text: what the shells and the readers share without touching a disk.
+public enum PathText {
+    /// The extension of the last part, lower-cased, without its dot; nil when there is none. A leading dot makes no extension.
+    public static func lowercasedExtension(of path: String) -> String? {
+        let name = lastPart(of: path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+        let tail = name[name.index(after: dot)...]
+        return tail.isEmpty ? nil : tail.lowercased()
+    }
+
+    /// The file name without its last extension: the default MediaName (vod-api 10).
+    public static func stem(of path: String) -> String {
+        let name = lastPart(of: path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    /// What follows the last slash.
+    public static func lastPart(of path: String) -> String {
+        String(path[(path.utf8.lastIndex(of: UInt8(ascii: "/")).map(path.utf8.index(after:)) ?? path.startIndex)...])
+    }
+
+    /// What precedes the last slash; empty when there is none.
+    public static func folder(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+    }
+}

@@ -1,0 +1,123 @@
+import Diagnostics
+import IngestModel
+
+/// The format of a manifest.
+public enum ManifestKind: String, Hashable, Sendable, Codable {
+    /// An HLS playlist.
+    case hls
+    /// A DASH MPD.
+    case dash
+}
+
+/// What a reference asks of the file it names (manifests 2).
+public enum ReferenceNeed: String, Hashable, Sendable, Codable {
+    /// Must be a good local file; uploaded.
+    case required
+    /// Uploaded when it is there, not missed otherwise.
+    case optional
+    /// Not a file of this asset.
+    case none
+    /// Allowed to be remote or inline.
+    case external
+    /// Breaks a path rule; an error says why.
+    case forbidden
+}
+
+/// One mention of something in a manifest.
+public struct ManifestReference: Hashable, Sendable {
+    /// As it results from variables and templates, before it is resolved.
+    public var uri: String
+    /// Where it stands; `file` is the path of the manifest that holds it, relative to the top manifest's folder.
+    public var location: SourceLocation
+    /// What it is to the asset.
+    public var role: FileRole
+    /// What it asks of the file.
+    public var need: ReferenceNeed
+    /// The file relative to the top manifest's folder, which is also the tail of its object key; nil when it names none.
+    public var path: String?
+    /// The bytes it means; nil for the whole file.
+    public var bytes: Range<UInt64>?
+    /// Why it is forbidden, external or no file; nil for a plain file.
+    public var reason: DiagnosticCode?
+
+    /// A mention of `uri`.
+    public init(
+        uri: String, location: SourceLocation, role: FileRole, need: ReferenceNeed, path: String?,
+        bytes: Range<UInt64>? = nil, reason: DiagnosticCode? = nil
+    ) {
+        self.uri = uri
+        self.location = location
+        self.role = role
+        self.need = need
+        self.path = path
+        self.bytes = bytes
+        self.reason = reason
+    }
+}
+
+/// A further manifest that one manifest leads to.
+struct ChildDocument: Hashable, Sendable {
+    /// Its path relative to the top manifest's folder.
+    var path: String
+    /// Its format.
+    var kind: ManifestKind
+    /// What the mention says it must be.
+    var expectation: Expectation
+    /// Variables that it may import (manifests 11).
+    var variables: [String: String]
+    /// Where it is mentioned.
+    var location: SourceLocation
+
+    /// What a mention says about the manifest it names.
+    enum Expectation: Hashable, Sendable {
+        /// A media playlist: variants and renditions.
+        case mediaPlaylist
+        /// A media playlist of subtitles.
+        case subtitlePlaylist
+        /// A playlist with EXT-X-I-FRAMES-ONLY.
+        case iFramePlaylist
+        /// A playlist with EXT-X-IMAGES-ONLY.
+        case imagePlaylist
+        /// Anything of its kind: interstitials, chained manifests.
+        case any
+    }
+}
+
+/// What reading one manifest gave. Both readers return this; `Expansion` joins the readings.
+struct DocumentReading: Sendable {
+    /// Every mention in order.
+    var references: [ManifestReference] = []
+    /// The manifests to read next, in order of mention.
+    var children: [ChildDocument] = []
+    /// What is wrong with the text itself and with its references.
+    var diagnostics: [Diagnostic] = []
+}
+
+/// What a reader has to know about the manifest it reads.
+struct ReadContext: Sendable {
+    /// Its path relative to the top manifest's folder: `master.m3u8`, `video/hi.m3u8`.
+    var file: String
+    /// What the mention says it must be; nil for the top manifest.
+    var expectation: ChildDocument.Expectation?
+    /// Variables of the playlist through which it was reached.
+    var variables: [String: String]
+    /// The job's choices and bounds.
+    var options: ExpansionOptions
+}
+
+/// The job's choices about manifests and the bounds that keep a small text from asking for a huge answer.
+public struct ExpansionOptions: Hashable, Sendable {
+    /// What happens to `..`.
+    public var parentReferences: JobSettings.ParentReferences = .refuse
+    /// References in one asset.
+    public var maximumReferences = 2_000_000
+    /// Manifests in one asset.
+    public var maximumDocuments = 10_000
+    /// Bytes of one manifest.
+    public var maximumDocumentBytes = 128 << 20
+    /// Depth of manifests below the top one.
+    public var maximumDepth = 8
+
+    /// The defaults.
+    public init() {}
+}
