@@ -181,3 +181,14 @@ extension Journal {
         }
     }
 }
+
+extension Journal {
+    /// Bytes of the current job's entries that have an outcome.
+    public func endedBytes() throws(JournalFault) -> Int64 {
+        try access { db in
+            try Int64.fetchOne(
+                db,
+                sql: "SELECT coalesce(sum(bytes), 0) FROM entry WHERE ordinal IS NOT NULL AND outcome IS NOT NULL") ?? 0
+        }
+    }
+}
