@@ -81,13 +81,8 @@ public enum VODReply<Payload: Decodable & Sendable>: Sendable {
 
     /// The envelope of the API's first versions, which gateways still send (vod-api 5).
     private static func oldEnvelope(_ data: Data) -> VODError? {
-        struct Old: Decodable {
-            var code: Int
-            var message: String?
-            var codeDesc: String?
-        }
         do {
-            let old = try JSONDecoder().decode(Old.self, from: data)
+            let old = try JSONDecoder().decode(OldVODEnvelope.self, from: data)
             guard old.code != 0 else { return nil }
             return VODError(code: old.codeDesc ?? String(old.code), message: old.message ?? "")
         } catch {
@@ -103,6 +98,12 @@ public enum VODReply<Payload: Decodable & Sendable>: Sendable {
         default: "the reply is not JSON"
         }
     }
+}
+
+private struct OldVODEnvelope: Decodable {
+    var code: Int
+    var message: String?
+    var codeDesc: String?
 }
 
 /// The JSON of a request or a reply: compact, keys sorted, slashes as they are, UTF-8.
