@@ -46,18 +46,16 @@ struct Admission {
 
     /// Stops the run when the account is refused or too much fails.
     private func judge(_ outcome: EntryOutcome, _ rule: inout StopRule) {
+        let reason: StopReason?
         switch outcome {
         case .pending: return
-        case .failed(let fault) where fault.faultClass == .account: context.stop.fire(.account(fault))
-        case .succeeded, .failed, .unknown: break
+        case .succeeded: reason = rule.note(.succeeded)
+        case .unknown: reason = rule.note(.unknown)
+        case .failed(let fault):
+            reason = rule.note(.failed, faultClass: fault.faultClass)
+            if fault.faultClass == .account { context.stop.fire(.account(fault)) }
         }
-        var failed = true
-        if case .succeeded = outcome { failed = false }
-        switch rule.count(failed: failed) {
-        case .goOn: break
-        case .failures(let count): context.stop.fire(.failures(count))
-        case .failureRate(let rate): context.stop.fire(.failureRate(rate))
-        }
+        if let reason { context.stop.fire(.rule(reason)) }
     }
 }
 

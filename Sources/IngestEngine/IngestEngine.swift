@@ -9,7 +9,7 @@ public enum EngineEnd: Hashable, Sendable {
     /// Every entry of the job has an outcome.
     case finished
     /// Something ended it first; run again to go on.
-    case stopped(StopReason)
+    case stopped(RunStop)
 }
 
 /// What a run has to know besides its services and its journal.

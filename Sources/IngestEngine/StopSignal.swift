@@ -1,14 +1,13 @@
 import IngestModel
+import IngestPolicy
 import Synchronization
 
 /// Why a run ends before its work does.
-public enum StopReason: Hashable, Sendable {
+public enum RunStop: Hashable, Sendable {
     /// A signal of this number.
     case signal(Int32)
-    /// So many entries failed.
-    case failures(Int)
-    /// The share of failed entries is above the limit.
-    case failureRate(Double)
+    /// Too much failed.
+    case rule(StopReason)
     /// The schedule's window closed.
     case window
     /// Credentials or account were refused.
@@ -16,15 +15,15 @@ public enum StopReason: Hashable, Sendable {
     /// The state file could not be written.
     case journal
 
-    /// A few words for the progress line.
+    /// One sentence.
     public var words: String {
         switch self {
-        case .signal(let number): number == 15 ? "terminated" : "interrupted"
-        case .failures(let count): "\(count) entries failed"
-        case .failureRate(let rate): "\(Int((rate * 100).rounded())) % of the entries failed"
-        case .window: "the window closed"
-        case .account(let fault): "the account was refused (\(fault.code))"
-        case .journal: "the state file cannot be written"
+        case .signal(15): "stopped because the program was asked to terminate"
+        case .signal: "stopped because the program was interrupted"
+        case .rule(let reason): reason.description
+        case .window: "stopped because the schedule's window closed"
+        case .account(let fault): "stopped because the account was refused: \(fault)"
+        case .journal: "stopped because the state file could not be written"
         }
     }
 }
@@ -32,7 +31,7 @@ public enum StopReason: Hashable, Sendable {
 /// Fires once for everyone who waits or will wait; the first reason stays.
 public final class StopSignal: Sendable {
     private struct State {
-        var reason: StopReason?
+        var reason: RunStop?
         var waiters: [UInt64: CheckedContinuation<Bool, Never>] = [:]
         var next: UInt64 = 0
     }
@@ -42,11 +41,11 @@ public final class StopSignal: Sendable {
     public init() {}
 
     /// The reason, once it has fired.
-    public var reason: StopReason? { state.withLock { $0.reason } }
+    public var reason: RunStop? { state.withLock { $0.reason } }
 
     /// Fires; true when this call was the first.
     @discardableResult
-    public func fire(_ reason: StopReason) -> Bool {
+    public func fire(_ reason: RunStop) -> Bool {
         let waiters = state.withLock { state -> [CheckedContinuation<Bool, Never>]? in
             guard state.reason == nil else { return nil }
             state.reason = reason
