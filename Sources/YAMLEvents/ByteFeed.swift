@@ -63,7 +63,8 @@ extension YAMLReadError {
     static func tooLong(after mark: SourceMark, limits: YAMLLimits, comments: Bool) -> YAMLReadError {
         comments
             ? YAMLReadError(
-                .tooLong, at: mark, "more than \(limits.commentBytes) bytes of comments or text lines follow this place")
+                .tooLong, at: mark, "more than \(limits.commentBytes) bytes of comments or text lines follow this place"
+            )
             : YAMLReadError(.tooLong, at: mark, "a text of more than \(limits.scalarBytes) bytes follows this place")
     }
 
