@@ -2,6 +2,14 @@ extension DiagnosticCatalogue {
     /// The XML, the levels and the times of an MPD.
     static let dashDocumentPages: [CodePage] = [
         CodePage(
+            .dashAlternativeBase, .note, title: "alternative BaseURL",
+            explanation:
+                "Several BaseURLs of one level offer the same content. The first is the main one: its files are "
+                + "required. Those of the others are uploaded when they exist, so an alternative may be incomplete "
+                + "in storage.",
+            example: "<BaseURL>a/</BaseURL><BaseURL>b/</BaseURL>",
+            mend: "<BaseURL>a/</BaseURL>"),
+        CodePage(
             .dashBaseByteRange, .warning, title: "BaseURL with a byteRange",
             explanation:
                 "The attribute is a template for URLs that mean a part of a file. It is not followed: storage "

@@ -1,4 +1,6 @@
 extension DiagnosticCode {
+    /// `dash.alternative-base`: alternative BaseURL.
+    public static let dashAlternativeBase = DiagnosticCode(rawValue: "dash.alternative-base")
     /// `dash.base-byte-range`: BaseURL with a byteRange.
     public static let dashBaseByteRange = DiagnosticCode(rawValue: "dash.base-byte-range")
     /// `dash.byte-range`: malformed byte range.

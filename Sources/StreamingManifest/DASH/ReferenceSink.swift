@@ -7,7 +7,7 @@ struct ReferenceSink: Sendable {
     private let resolver: ReferenceResolver
     private(set) var reading = DocumentReading()
     var findings: DASHFindings
-    /// References that still fit.
+    /// References that still fit. One more than that is taken, so that the expansion sees the excess and reports it.
     private(set) var remaining: Int
 
     /// An empty sink for the manifest of `context`.
@@ -23,7 +23,7 @@ struct ReferenceSink: Sendable {
         _ text: String?, base: ResolvedBase, at place: Place, textPlace: Place, role: FileRole, need: ReferenceNeed,
         bytes: Range<UInt64>? = nil
     ) {
-        guard remaining > 0 else { return }
+        guard remaining >= 0 else { return }
         remaining -= 1
         var reference = ManifestReference(
             uri: text.map { base.joined($0) } ?? base.text, location: place.location(in: file), role: role,
@@ -89,7 +89,7 @@ struct ReferenceSink: Sendable {
             followManifest(mention)
             return
         }
-        guard remaining > 0 else { return }
+        guard remaining >= 0 else { return }
         remaining -= 1
         findings.add(
             .dashRemote, .note, at: mention.place,
