@@ -119,7 +119,7 @@ let package = Package(
             swiftSettings: settings),
         tests("Diagnostics"),
         tests("IngestModel"),
-        tests("Checksums"),
+        tests("Checksums", resources: [.copy("Fixtures")]),
         tests("YAMLEvents", ["Diagnostics"]),
         tests("JobFile", ["Diagnostics", "IngestModel"]),
         tests("StreamingManifest", ["Diagnostics", "IngestModel"], resources: [.copy("Fixtures")]),
