@@ -98,14 +98,23 @@ public final class JournalWriter: Sendable {
         wake?.resume()
     }
 
+    /// One transaction. Not GRDB's async form: that one gives up when the task is cancelled, and what a cancelled run has done
+    /// must still be written down.
     private func write(_ batch: [(key: Int64, change: EntryChange, at: Double)]) async -> JournalFault? {
-        do {
-            try await journal.queue.write { [run] db in
-                for item in batch { try ChangeStatements.write(item.change, key: item.key, at: item.at, run: run, db) }
-            }
-            return nil
-        } catch {
-            return JournalFault.wrapping(error, path: journal.path)
+        let path = journal.path
+        return await withCheckedContinuation { continuation in
+            journal.queue.asyncWrite(
+                { [run] db in
+                    for item in batch {
+                        try ChangeStatements.write(item.change, key: item.key, at: item.at, run: run, db)
+                    }
+                },
+                completion: { _, result in
+                    switch result {
+                    case .success: continuation.resume(returning: nil)
+                    case .failure(let error): continuation.resume(returning: JournalFault.wrapping(error, path: path))
+                    }
+                })
         }
     }
 

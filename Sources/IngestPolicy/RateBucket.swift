@@ -24,9 +24,11 @@ public struct RateBucket: Hashable, Sendable {
     ///
     /// They are spaced two per cent wider than the rate asks, because the service counts when they arrive: with 80 a second
     /// a request may be some ms late against the others and the service still sees no more than 80 in any second.
-    /// - Parameter rate: more than 0; less than one a day is taken as that.
+    /// - Parameter rate: one a day or more; less is taken as that.
     public static func requests(perSecond rate: Double) -> RateBucket {
-        let interval = spacing(1.02, over: max(rate, 1.0 / 86_400))
+        let oneADay = 1.0 / 86_400
+        // Not `max`, which would let a rate that is not a number pass.
+        let interval = spacing(1.02, over: rate > oneADay ? rate : oneADay)
         return RateBucket(interval: interval, fillTime: interval)
     }
 

@@ -54,6 +54,24 @@ import Testing
         }
     }
 
+    @Test("What a cancelled run has done is still written down")
+    func cancelled() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let (run, _) = try JournalFixture.plan([(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
+            let writer = JournalWriter(journal: journal, run: run) { 1 }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { #expect(await Self.fault { () async throws(JournalFault) in try await writer.run() } == nil) }
+                group.cancelAll()
+                writer.note(.sent(3), of: 1)
+                writer.close()
+            }
+            var sent: [Int64] = []
+            try journal.forEachRecord(run: run, uploads: false) { sent.append($0.bytesSent) }
+            #expect(sent == [3])
+        }
+    }
+
     private static func fault(_ body: @Sendable () async throws(JournalFault) -> Void) async -> JournalFault? {
         do {
             try await body()

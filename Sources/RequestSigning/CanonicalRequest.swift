@@ -1,0 +1,96 @@
+import Crypto
+
+/// A name and its value, of a header or of a query parameter.
+public struct NamedValue: Hashable, Sendable {
+    /// As it stands on the wire, decoded.
+    public var name: String
+    /// Decoded; empty where there is none.
+    public var value: String
+
+    /// `name` with `value`.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What of a request the store's signature covers (cos-api 5.1).
+public struct COSCanonicalRequest: Hashable, Sendable {
+    /// The four lines that are hashed, each ended by a line feed: method, path, parameters, headers.
+    public let httpString: String
+    /// The signed headers' names for `q-header-list`.
+    public let headerList: String
+    /// The signed parameters' names for `q-url-param-list`.
+    public let parameterList: String
+
+    /// A request for the percent-decoded `path`; `parameters` and `headers` are those to be signed.
+    public init(method: String, path: String, parameters: [NamedValue], headers: [NamedValue]) {
+        let parameters = Self.sorted(parameters)
+        let headers = Self.sorted(headers)
+        httpString =
+            [method.lowercased(), path, Self.line(parameters), Self.line(headers)].joined(separator: "\n") + "\n"
+        headerList = headers.map(\.name).joined(separator: ";")
+        parameterList = parameters.map(\.name).joined(separator: ";")
+    }
+
+    /// Encoded, then in the order of the encoded names' bytes; a repeated name in the order of its values.
+    private static func sorted(_ pairs: [NamedValue]) -> [NamedValue] {
+        pairs
+            .map { NamedValue(PercentEncoding.encodedName($0.name), PercentEncoding.encode($0.value)) }
+            .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+    }
+
+    private static func line(_ pairs: [NamedValue]) -> String {
+        pairs.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    }
+}
+
+/// What of a request the API's signature covers (vod-api 4).
+public struct TC3CanonicalRequest: Hashable, Sendable {
+    /// The text that is hashed.
+    public let text: String
+    /// The signed headers' names, joined by `;`.
+    public let signedHeaders: String
+
+    /// A request for `/`. `headers` are those to be signed, names in any order and letter case, values exactly as sent but
+    /// for outer white space; `query` is the raw query of a GET, empty for a POST.
+    public init(method: String, query: String = "", headers: [NamedValue], hashedPayload: String) {
+        let headers =
+            headers
+            .map { NamedValue($0.name.lowercased(), Self.trimmed($0.value)) }
+            .sorted { $0.name < $1.name }
+        signedHeaders = headers.map(\.name).joined(separator: ";")
+        let lines = headers.map { "\($0.name):\($0.value)\n" }.joined()
+        text = [method, "/", query, lines, signedHeaders, hashedPayload].joined(separator: "\n")
+    }
+
+    private static func trimmed(_ value: String) -> String {
+        let blanks: Set<Character> = [" ", "\t"]
+        let head = value.drop { blanks.contains($0) }
+        let tail = head.reversed().prefix { blanks.contains($0) }.count
+        return String(head.dropLast(tail))
+    }
+}
+
+/// Digests as lower-case hex.
+enum Hex {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    static func sha256(_ bytes: some Sequence<UInt8>) -> String {
+        var digest = SHA256()
+        digest.update(data: Array(bytes))
+        return text(digest.finalize())
+    }
+
+    static func sha1(_ text: String) -> String { Hex.text(Insecure.SHA1.hash(data: Array(text.utf8))) }
+
+    static func hmacSHA1(key: String, _ message: String) -> String {
+        text(
+            HMAC<Insecure.SHA1>.authenticationCode(
+                for: Array(message.utf8), using: SymmetricKey(data: Array(key.utf8))))
+    }
+}

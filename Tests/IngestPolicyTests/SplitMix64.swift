@@ -1,0 +1,20 @@
+import Foundation
+
+/// The seeded generator of the property tests (Steele, Lea, Flood 2014).
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// The seed of a property test: `VOD_INGEST_SEED`, so that a failure can be run again, or else `standard`.
+func propertySeed(_ standard: UInt64) -> UInt64 {
+    ProcessInfo.processInfo.environment["VOD_INGEST_SEED"].flatMap(UInt64.init) ?? standard
+}
