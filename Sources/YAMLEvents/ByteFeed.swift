@@ -7,8 +7,11 @@ final class ByteFeed {
     private(set) var scanner = ByteScanner()
     /// Where the last event ended; a text that never ends began after it.
     var lastEnd = SourceMark(line: 1, column: 1)
-    /// Why the parser was given no more bytes.
-    private(set) var failure: YAMLReadError?
+    /// Why the parser will be given no more bytes.
+    private var failure: YAMLReadError?
+
+    /// Why the parser was given no more bytes; nil while it has not asked for them, because what it holds comes first.
+    private(set) var deliveredFailure: YAMLReadError?
 
     init(limits: YAMLLimits, source: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
         self.limits = limits
@@ -22,8 +25,14 @@ final class ByteFeed {
         if !scanner.silentBreaks.isEmpty { scanner.forget(before: index) }
     }
 
-    /// Fills `buffer`; 0 at the end of the file, nil when `failure` says why not.
+    /// Fills `buffer`; 0 at the end of the file, nil when `deliveredFailure` says why not.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        let count = read(buffer)
+        if count == nil { deliveredFailure = failure }
+        return count
+    }
+
+    private func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
         guard failure == nil else { return nil }
         // One chunk of slack: what was delivered beyond the last event may belong to the text that is being counted.
         if scanner.contentBytes > limits.scalarBytes + (64 << 10) || scanner.commentBytes > limits.commentBytes {

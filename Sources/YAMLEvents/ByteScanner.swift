@@ -70,7 +70,6 @@ struct ByteScanner {
     /// Judges `bytes`; gives back how many of them may be delivered, and why not all.
     mutating func scan(_ bytes: UnsafeRawBufferPointer) -> (accepted: Int, fault: Fault?) {
         var position = 0
-        let first = offset
         while position < bytes.count {
             if !lineIsOpen, missing == 0 {
                 let plain = Self.plainRun(bytes, from: position)
@@ -79,11 +78,12 @@ struct ByteScanner {
                 if plain > 0 { afterCarriageReturn = false }
                 guard position < bytes.count else { break }
             }
-            let wasInside = missing > 0
-            if !wasInside { sequenceStart = offset }
+            if missing == 0 { sequenceStart = offset }
             if let fault = take(bytes[position]) {
                 count()
-                return (max(0, sequenceStart - first), fault)
+                // The bytes of a broken character before the one that breaks it are delivered, as they would be in a
+                // chunk that ends there.
+                return (position, fault)
             }
             position += 1
         }

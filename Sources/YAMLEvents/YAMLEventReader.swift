@@ -118,7 +118,7 @@ public struct YAMLEventReader: ~Copyable {
     }
 
     private func parserError() -> YAMLReadError {
-        if let failure = feed.failure { return failure }
+        if let failure = feed.deliveredFailure { return failure }
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "unknown problem"
         switch parser.pointee.error {
         case YAML_MEMORY_ERROR: return YAMLReadError(.memory, at: feed.lastEnd, "memory ran out")
