@@ -1,0 +1,28 @@
+import Mustache
+
+/// Escapes by Unicode scalars.
+///
+/// swift-mustache's own HTML type compares characters, and `"` with a combining mark behind it is another character: such a
+/// quote in a file name would end an attribute. A browser reads scalars, so this does as well. Control characters, which HTML
+/// does not have, become U+FFFD.
+struct HTMLEscaping: MustacheContentType {
+    /// The name under which templates ask for it.
+    static let name = "HTML-BY-SCALARS"
+
+    func escapeText(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
+            case "\t", "\n", "\r": escaped.append(scalar)
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped.append("\u{FFFD}")
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
+    }
+}
