@@ -43,12 +43,6 @@ struct BaseURLChain: Sendable {
     /// The chain one level further down.
     func descending(_ elements: [PlacedText], findings: inout DASHFindings) -> BaseURLChain {
         guard let first = elements.first else { return self }
-        for element in elements.dropFirst() {
-            findings.add(
-                .dashAlternativeBase, .note, at: element.place,
-                "the BaseURL \(QuotedText.quote(element.text)) is an alternative to the one of line "
-                    + "\(first.place.start.line): its files are uploaded when they exist and not missed otherwise")
-        }
         var chain = self
         chain.bases = []
         // Main first: the first alternative of the first base.
@@ -62,6 +56,12 @@ struct BaseURLChain: Sendable {
                 }
                 var next = step(element, from: base, findings: &findings)
                 next.isMain = base.isMain && index == 0
+                if index > 0, next.refusal == nil {
+                    findings.add(
+                        .dashAlternativeBase, .note, at: element.place,
+                        "the BaseURL \(QuotedText.quote(element.text)) is an alternative to the one of line "
+                            + "\(first.place.start.line): its files are uploaded when they exist and not missed otherwise")
+                }
                 chain.bases.append(next)
             }
         }

@@ -2,7 +2,7 @@
 struct ISODuration: Hashable, Sendable {
     /// The exact number of seconds; a year counts 365 days, a month 30.
     let seconds: Rational
-    /// True when years, months or weeks are in it: xs:duration knows no weeks, and the others have no fixed length.
+    /// True when it counts on years, months or weeks: xs:duration knows no weeks, and the others have no fixed length.
     let usesCalendar: Bool
 
     /// Reads `text`; nil when it is malformed, negative, or too large to be exact.
@@ -28,7 +28,7 @@ struct ISODuration: Hashable, Sendable {
             let unit = units[index]
             guard number.isWhole || unit.designator == UInt8(ascii: "S") else { return nil }
             units = units[(index + 1)...]
-            usesCalendar = usesCalendar || unit.isCalendar
+            usesCalendar = usesCalendar || (unit.isCalendar && number.value != .zero)
             do {
                 total = try total + (try number.value * Rational(unit.seconds))
             } catch {

@@ -7,6 +7,8 @@ struct PeriodTiming: Hashable, Sendable {
     var duration: Rational?
     /// What some players play: the longer where two statements differ, else the same.
     var longest: Rational?
+    /// True when the duration is unknown because of an error that has been reported.
+    var isFaulty = false
 
     /// The timing of every period of `document`, in order.
     static func timings(of document: MPDDocument, findings: inout DASHFindings) -> [PeriodTiming] {
@@ -16,7 +18,7 @@ struct PeriodTiming: Hashable, Sendable {
             findings.add(
                 .dashNumberRange, .error, at: document.level.place,
                 "the times of the periods are too large to be added up")
-            return document.periods.map { _ in PeriodTiming() }
+            return document.periods.map { _ in PeriodTiming(isFaulty: true) }
         }
     }
 
@@ -29,9 +31,11 @@ struct PeriodTiming: Hashable, Sendable {
             var timing = PeriodTiming(start: starts[index], duration: period.duration, longest: period.duration)
             let isLast = index + 1 == document.periods.count
             let end = isLast ? document.duration : starts[index + 1]
+            timing.isFaulty = starts[index] == nil || (!isLast && end == nil)
             if let end, let start = starts[index] {
                 let span = try end - start
                 if span.numerator < 0 {
+                    timing.isFaulty = true
                     reportOrder(document, index: index, start: start, end: end, findings: &findings)
                 } else {
                     try timing.judge(span: span, endsAt: end, of: period, isLast: isLast, findings: &findings)

@@ -36,7 +36,7 @@ struct ReferenceSink: Sendable {
         } else if let name = base.file {
             reference.path = (base.folder + [name]).joined(separator: "/")
         } else {
-            refuse(.directory(base.text), at: textPlace, &reference)
+            refuse(.directory(base.text), at: base.place ?? textPlace, &reference)
         }
         reading.references.append(reference)
     }

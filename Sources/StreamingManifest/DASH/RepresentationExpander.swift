@@ -164,6 +164,7 @@ extension RepresentationExpander {
         each duration: Int, limit: Int, findings: inout DASHFindings
     ) throws(RationalOverflow) -> SegmentSchedule? {
         guard timing.duration != nil else {
+            if timing.isFaulty { return nil }
             findings.add(
                 .dashNoDuration, .error, at: information.place,
                 "the segments cannot be counted: nothing gives the duration of the period",
