@@ -24,7 +24,7 @@ struct Explain: ParsableCommand, CommonCommand {
         guard let page = Explanation.page(of: code) else {
             throw CommandEnd(
                 .usage, "there is no code `\(code)`",
-                hint: NearestWord.to(code, among: Explanation.codes).map { "did you mean `\($0)`?" })
+                hint: NearestName.nearest(to: code, in: Explanation.codes).map { "did you mean `\($0)`?" })
         }
         console.write(page + "\n")
     }

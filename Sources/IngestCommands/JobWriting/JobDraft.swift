@@ -42,7 +42,8 @@ struct JobDraft: Hashable, Sendable {
         }
         return entry.fields.enumerated().map { index, field in
             let isNumber = numbers.contains(field.key) && !field.value.isEmpty && field.value.allSatisfy(\.isNumber)
-            return (index == 0 ? "  - " : "    ") + "\(field.key): \(isNumber ? field.value : YAMLText.scalar(field.value))"
+            return (index == 0 ? "  - " : "    ")
+                + "\(field.key): \(isNumber ? field.value : YAMLText.scalar(field.value))"
         }
     }
 }
@@ -57,11 +58,15 @@ enum YAMLText {
     }
 
     private static func isPlain(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first, text.last != " ", !words.contains(text.lowercased()) else { return false }
-        let begins = first.properties.isAlphabetic || ("0"..."9").contains(first) || first == "/" || first == "." || first == "_"
+        guard let first = text.unicodeScalars.first, text.last != " ", !words.contains(text.lowercased()) else {
+            return false
+        }
+        let begins =
+            first.properties.isAlphabetic || ("0"..."9").contains(first) || first == "/" || first == "." || first == "_"
         return begins
             && text.unicodeScalars.allSatisfy { scalar in
-                scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "/._-+()'=@~ ".unicodeScalars.contains(scalar)
+                scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                    || "/._-+()'=@~ ".unicodeScalars.contains(scalar)
             }
     }
 
@@ -74,7 +79,8 @@ enum YAMLText {
         case "\r": return "\\r"
         default:
             let code = scalar.value
-            guard code < 0x20 || (0x7F...0x9F).contains(code) || code == 0x2028 || code == 0x2029 || code == 0xFEFF else {
+            guard code < 0x20 || (0x7F...0x9F).contains(code) || code == 0x2028 || code == 0x2029 || code == 0xFEFF
+            else {
                 return String(Character(scalar))
             }
             let digits = String(code, radix: 16, uppercase: true)

@@ -8,10 +8,12 @@ struct SettingRule: Sendable {
     let flag: String
     /// Variables that set it besides its own, the first one found wins.
     let otherVariables: [EnvironmentVariable]
-    /// Takes over what the job file says; false when it says nothing.
-    let takeFromJob: @Sendable (JobSettings, inout RunSettings) -> Bool
-    /// Reads a text.
-    let read: @Sendable (String, inout RunSettings) throws(Quantity.Malformed) -> Void
+    /// The text of a flag or a variable that takes away what the job file says; nil where nothing does.
+    let noneText: String?
+    /// Takes over what a job file, a flag or a variable says; false when it says nothing.
+    let take: @Sendable (JobSettings, inout RunSettings) -> Bool
+    /// Takes the value away.
+    let clear: @Sendable (inout RunSettings) -> Void
     /// The value in force; nil when there is none.
     let show: @Sendable (RunSettings) -> String?
 
@@ -26,37 +28,37 @@ struct SettingRule: Sendable {
     private init<Value: Sendable>(
         _ key: String, _ flag: String, others: [EnvironmentVariable] = [],
         run: any WritableKeyPath<RunSettings, Value> & Sendable, job: any KeyPath<JobSettings, Value?> & Sendable,
-        parse: @escaping @Sendable (String) throws(Quantity.Malformed) -> Value,
         text: @escaping @Sendable (Value) -> String
     ) {
         self.key = key
         self.flag = flag
         otherVariables = others
-        takeFromJob = { settings, target in
+        noneText = nil
+        take = { settings, target in
             guard let value = settings[keyPath: job] else { return false }
             target[keyPath: run] = value
             return true
         }
-        read = { (source, target) throws(Quantity.Malformed) in target[keyPath: run] = try parse(source) }
+        clear = { _ in }
         show = { text($0[keyPath: run]) }
     }
 
-    /// A setting that may have no value.
+    /// A setting that may have no value; `none` is the text that takes a value away.
     private init<Value: Sendable>(
-        optional key: String, _ flag: String, others: [EnvironmentVariable] = [],
+        optional key: String, _ flag: String, others: [EnvironmentVariable] = [], none: String? = nil,
         run: any WritableKeyPath<RunSettings, Value?> & Sendable, job: any KeyPath<JobSettings, Value?> & Sendable,
-        parse: @escaping @Sendable (String) throws(Quantity.Malformed) -> Value?,
         text: @escaping @Sendable (Value) -> String
     ) {
         self.key = key
         self.flag = flag
         otherVariables = others
-        takeFromJob = { settings, target in
+        noneText = none
+        take = { settings, target in
             guard let value = settings[keyPath: job] else { return false }
             target[keyPath: run] = value
             return true
         }
-        read = { (source, target) throws(Quantity.Malformed) in target[keyPath: run] = try parse(source) }
+        clear = { $0[keyPath: run] = nil }
         show = { $0[keyPath: run].map(text) }
     }
 
@@ -68,78 +70,68 @@ extension SettingRule {
     static let all: [SettingRule] = identity + service + limits + endings
 
     private static let identity: [SettingRule] = [
-        SettingRule("name", "name", run: \.name, job: \.name, parse: itself, text: itself),
+        SettingRule("name", "name", run: \.name, job: \.name, text: itself),
         SettingRule(
-            "region", "region", others: [EnvironmentVariables.region], run: \.region, job: \.region, parse: itself,
-            text: itself),
-        SettingRule("base", "base", run: \.base, job: \.base, parse: itself, text: itself),
+            "region", "region", others: [EnvironmentVariables.region], run: \.region, job: \.region, text: itself),
+        SettingRule("base", "base", run: \.base, job: \.base, text: itself),
         SettingRule(
             optional: "credentials.profile", "profile", others: [EnvironmentVariables.profile], run: \.profile,
-            job: \.profile, parse: itself, text: itself),
+            job: \.profile, text: itself),
     ]
 
     private static let service: [SettingRule] = [
-        SettingRule("service.api", "api", run: \.api, job: \.api, parse: itself, text: itself),
-        SettingRule("service.storage", "storage", run: \.storage, job: \.storage, parse: itself, text: itself),
+        SettingRule("service.api", "api", run: \.api, job: \.api, text: itself),
+        SettingRule("service.storage", "storage", run: \.storage, job: \.storage, text: itself),
         SettingRule(
             optional: "service.proxy", "proxy",
             others: [EnvironmentVariables.httpsProxy, EnvironmentVariables.httpsProxyLower], run: \.proxy, job: \.proxy,
-            parse: itself, text: itself),
+            text: itself),
         SettingRule(
             optional: "service.caFile", "ca-file", others: [EnvironmentVariables.certificates], run: \.caFile,
-            job: \.caFile, parse: itself, text: itself),
+            job: \.caFile, text: itself),
     ]
 
     private static let limits: [SettingRule] = [
-        SettingRule("concurrency.global", "global", run: \.global, job: \.global, parse: Quantity.count) { String($0) },
-        SettingRule("concurrency.perFile", "per-file", run: \.perFile, job: \.perFile, parse: Quantity.count) {
+        SettingRule("concurrency.global", "global", run: \.global, job: \.global) { String($0) },
+        SettingRule("concurrency.perFile", "per-file", run: \.perFile, job: \.perFile) {
             String($0)
         },
-        SettingRule("concurrency.entries", "entries", run: \.entries, job: \.entries, parse: Quantity.count) {
+        SettingRule("concurrency.entries", "entries", run: \.entries, job: \.entries) {
             String($0)
         },
         SettingRule(
-            optional: "rate.bandwidth", "bandwidth", run: \.bandwidth, job: \.bandwidth, parse: Quantity.bandwidth
+            optional: "rate.bandwidth", "bandwidth", run: \.bandwidth, job: \.bandwidth
         ) { Quantity.text(bytes: $0) + "/s" },
         SettingRule(
-            optional: "rate.requests", "requests", run: \.requests, job: \.requests, parse: Quantity.requests
+            optional: "rate.requests", "requests", run: \.requests, job: \.requests
         ) { Quantity.text(perSecond: $0) },
-        SettingRule("upload.partSize", "part-size", run: \.partSize, job: \.partSize, parse: Quantity.partSize) {
+        SettingRule("upload.partSize", "part-size", run: \.partSize, job: \.partSize) {
             if case .bytes(let bytes) = $0 { Quantity.text(bytes: bytes) } else { "auto" }
         },
         SettingRule(
-            "upload.multipartFrom", "multipart-from", run: \.multipartFrom, job: \.multipartFrom, parse: Quantity.bytes
+            "upload.multipartFrom", "multipart-from", run: \.multipartFrom, job: \.multipartFrom
         ) { Quantity.text(bytes: $0) },
         SettingRule(
-            "manifests.parentReferences", "parent-references", run: \.parentReferences, job: \.parentReferences,
-            parse: parentReferences
+            "manifests.parentReferences", "parent-references", run: \.parentReferences, job: \.parentReferences
         ) { $0.rawValue },
     ]
 
     private static let endings: [SettingRule] = [
         SettingRule(
-            "retry.attempts", "retry-attempts", run: \.retryAttempts, job: \.retryAttempts, parse: Quantity.count
+            "retry.attempts", "retry-attempts", run: \.retryAttempts, job: \.retryAttempts
         ) { String($0) },
         SettingRule(
-            "retry.elapsed", "retry-elapsed", run: \.retryElapsed, job: \.retryElapsed, parse: Quantity.duration
+            "retry.elapsed", "retry-elapsed", run: \.retryElapsed, job: \.retryElapsed
         ) { Quantity.text(seconds: $0) },
         SettingRule(
-            optional: "stop.failures", "stop-failures", run: \.stopFailures, job: \.stopFailures, parse: Quantity.count
+            optional: "stop.failures", "stop-failures", run: \.stopFailures, job: \.stopFailures
         ) { String($0) },
         SettingRule(
-            optional: "stop.failureRate", "stop-failure-rate", run: \.stopFailureRate, job: \.stopFailureRate,
-            parse: Quantity.share
+            optional: "stop.failureRate", "stop-failure-rate", run: \.stopFailureRate, job: \.stopFailureRate
         ) { Quantity.text(share: $0) },
-        SettingRule(optional: "schedule.window", "window", run: \.window, job: \.window, parse: Quantity.window) {
+        SettingRule(optional: "schedule.window", "window", none: "always", run: \.window, job: \.window) {
             Quantity.text(window: $0)
         },
-        SettingRule("schedule.timezone", "timezone", run: \.timezone, job: \.timezone, parse: itself, text: itself),
+        SettingRule("schedule.timezone", "timezone", run: \.timezone, job: \.timezone, text: itself),
     ]
-
-    private static func parentReferences(_ text: String) throws(Quantity.Malformed) -> JobSettings.ParentReferences {
-        guard let choice = JobSettings.ParentReferences(rawValue: text) else {
-            throw Quantity.Malformed(expected: "`refuse` or `allow`")
-        }
-        return choice
-    }
 }

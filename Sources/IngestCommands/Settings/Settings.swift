@@ -1,4 +1,5 @@
 import IngestModel
+import JobFile
 
 /// Where the value of a setting came from, the strongest first.
 enum SettingOrigin: Hashable, Sendable {
@@ -26,13 +27,11 @@ enum SettingOrigin: Hashable, Sendable {
 struct SettingFault: Error, Hashable, Sendable {
     /// Where it was found.
     let origin: SettingOrigin
-    /// The text.
-    let text: String
-    /// What it should be.
-    let expected: String
+    /// What is wrong with it.
+    let fault: SettingText.Fault
 
-    /// One sentence.
-    var message: String { "`\(origin.text)` is `\(text)`; expected \(expected)" }
+    /// How the command ends for it.
+    var end: CommandEnd { CommandEnd(.usage, "`\(origin.text)`: \(fault.message)", hint: fault.hint) }
 }
 
 /// The settings in force and where each came from: flag, environment, job file, default; this order is decided here alone.
@@ -91,18 +90,24 @@ struct Settings: Hashable, Sendable {
         for variable in [rule.variable] + rule.otherVariables {
             if let text = environment(variable) { return try read(text, rule, .environment(variable.name), into: &run) }
         }
-        return rule.takeFromJob(job, &run) ? .jobFile : .standard
+        return rule.take(job, &run) ? .jobFile : .standard
     }
 
     private static func read(
         _ text: String, _ rule: SettingRule, _ origin: SettingOrigin, into run: inout RunSettings
     ) throws(SettingFault) -> SettingOrigin {
-        do {
-            try rule.read(text, &run)
+        if text == rule.noneText {
+            rule.clear(&run)
             return origin
-        } catch {
-            throw SettingFault(origin: origin, text: text, expected: error.expected)
         }
+        var settings = JobSettings()
+        do throws(SettingText.Fault) {
+            try SettingText.read(text, as: rule.key, into: &settings, isTimeZone: TimeZones.contains)
+        } catch {
+            throw SettingFault(origin: origin, fault: error)
+        }
+        _ = rule.take(settings, &run)
+        return origin
     }
 
     /// `path` itself when it is absolute, below `folder` otherwise.
