@@ -134,7 +134,12 @@ let package = Package(
         tests("HTTPTransport", ["IngestModel", "IngestPolicy"]),
         tests("TencentClient", ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire"]),
         tests("IngestJournal", ["IngestModel"]),
-        tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
+        tests(
+            "IngestEngine",
+            [
+                "IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient", "HTTPTransport",
+                "StreamingManifest", logging,
+            ]),
         tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
         tests("IngestCommands", ["IngestModel"]),
         .testTarget(
