@@ -112,7 +112,7 @@ let package = Package(
                 "StreamingManifest", "TencentClient", "HTTPTransport", "ServiceEmulator", argumentParser, logging,
                 unixSignals,
             ]),
-        core("VODUpload", ["IngestEngine", "TencentClient", "IngestModel"]),
+        core("VODUpload", ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "Diagnostics", logging]),
         .executableTarget(name: "vod-ingest", dependencies: ["IngestCommands"], swiftSettings: settings),
         .executableTarget(
             name: "vod-emulator", dependencies: ["ServiceEmulator", argumentParser, logging, unixSignals],
@@ -140,6 +140,7 @@ let package = Package(
                 "IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient", "HTTPTransport",
                 "StreamingManifest", logging,
             ]),
+        tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
         tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
         tests("IngestCommands", ["IngestModel"]),
         .testTarget(
