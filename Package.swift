@@ -130,7 +130,7 @@ let package = Package(
         tests("TencentWire", ["IngestModel"]),
         tests("RequestSigning"),
         tests("IngestPolicy", ["IngestModel"]),
-        tests("IngestReport", ["IngestModel", swiftCSV]),
+        tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
         tests("HTTPTransport", ["IngestModel", "IngestPolicy"]),
         tests("TencentClient", ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire"]),
         tests("IngestJournal", ["IngestModel"]),
