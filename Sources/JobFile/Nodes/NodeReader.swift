@@ -109,7 +109,11 @@ extension NodeReader {
         var items: [JobNode] = []
         while true {
             let inner = try next()
-            if inner.kind == .sequenceEnd { return .sequence(items, start: event.start, end: inner.end) }
+            if inner.kind == .sequenceEnd {
+                // A block list ends where the next key begins, which is no place to point at.
+                let isOneLine = inner.end.line == event.start.line
+                return .sequence(items, start: event.start, end: isOneLine ? inner.end : event.start)
+            }
             items.append(try node(inner))
         }
     }
