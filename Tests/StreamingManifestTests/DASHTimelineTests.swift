@@ -61,7 +61,8 @@ struct DASHTimelineTests {
             attributes: #" presentationTimeOffset="9""#, media: ["0?", "5", "10", "15"]),
         Case(
             testDescription: "patterns are cyclic from their entry on",
-            entries: #"<Pattern id="7"><P d="1" r="1"/><P d="2"/></Pattern><S t="0" p="7" pE="1" r="5"/>"#, duration: "PT8S",
+            entries: #"<Pattern id="7"><P d="1" r="1"/><P d="2"/></Pattern><S t="0" p="7" pE="1" r="5"/>"#,
+            duration: "PT8S",
             media: ["0", "1", "3", "4", "5", "7"]),
         Case(
             testDescription: "without a period duration every listed segment is required",
