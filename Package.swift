@@ -130,7 +130,9 @@ let package = Package(
         tests("HTTPTransport", ["IngestModel", "IngestPolicy"]),
         tests("TencentClient", ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire"]),
         tests("IngestJournal", ["IngestModel"]),
-        tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
+        tests(
+            "IngestEngine",
+            ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "StreamingManifest", "TencentClient"]),
         tests("ServiceEmulator", ["TencentWire", "IngestModel"]),
         tests("IngestCommands", ["IngestModel"]),
         .testTarget(

@@ -1,0 +1,140 @@
+import IngestModel
+import StreamingManifest
+
+/// Looks at the files of one asset on disk. It only reads, and nothing it does leaves the root.
+///
+/// A value without state: one may be used from several threads at once. Every call blocks while the disk answers.
+public struct LocalFiles: Sendable {
+    /// The folder of the top manifest, absolute, as the caller named it.
+    public let root: String
+    /// The root without links.
+    private let realRoot: String
+
+    /// How many bytes `firstBytes` of the facts has at most.
+    public static let firstByteCount = 512
+
+    /// Files below `root`, an absolute path; nil when there is no such folder.
+    public init?(root: String) {
+        guard let real = FileSystem.realPath(root), FileSystem.follow(real).status?.isFolder == true else { return nil }
+        self.root = root
+        realRoot = real
+    }
+
+    /// The absolute path of `path`, which is relative to the root.
+    public func localPath(_ path: String) -> String { root.hasSuffix("/") ? root + path : root + "/" + path }
+
+    /// The facts about each requirement's file, in the same order. Each folder is listed once, however many of its files are
+    /// asked for. `readsFirstBytes` opens every file and reads its first 512 bytes.
+    public func facts(for requirements: [FileRequirement], readsFirstBytes: Bool = false) -> [FileFacts] {
+        var folders: [String: LocalFolder] = [:]
+        return requirements.map { requirement in
+            let name = PathText.folder(of: requirement.path)
+            let folder = folders[name] ?? LocalFolder(name, real: realFolder(name), realRoot: realRoot)
+            folders[name] = folder
+            var facts = facts(for: requirement, in: folder)
+            if readsFirstBytes, facts.mark != nil {
+                switch FileSystem.read(localPath(requirement.path), count: Self.firstByteCount) {
+                case .bytes(let bytes, _): facts.firstBytes = bytes
+                case .failed(let reason): facts.presence = .unreadable(reason)
+                }
+            }
+            return facts
+        }
+    }
+
+    /// The bytes of the manifest at `path`, which is relative to the root, and what tells it from others. A manifest of more
+    /// than `limit` bytes is not read, and a link that leaves the root is not followed.
+    public func manifest(at path: String, limit: Int) -> (contents: ManifestContents, identity: FileIdentity?) {
+        let local = localPath(path)
+        let status: FileSystem.Status
+        switch FileSystem.follow(local) {
+        case .found(let found): status = found
+        case .missing: return (.missing, nil)
+        case .failed(let reason): return (.unreadable(reason), nil)
+        }
+        let identity = FileIdentity(device: status.mark.device, inode: status.mark.inode)
+        guard let real = FileSystem.realPath(local) else { return (.missing, nil) }
+        guard Self.isInside(real, realRoot) else {
+            return (.unreadable("it is, through a link, `\(real)` outside the folder of the top manifest"), nil)
+        }
+        guard status.isRegular else { return (.unreadable("it is not a regular file"), nil) }
+        if status.mark.size > Int64(limit) { return (.tooLarge(status.mark.size), identity) }
+        switch FileSystem.read(real, count: limit) {
+        case .bytes(let bytes, isWhole: true): return (.bytes(bytes), identity)
+        case .bytes: return (.tooLarge(status.mark.size), identity)
+        case .failed(let reason): return (.unreadable(reason), identity)
+        }
+    }
+
+    /// The facts about one file by itself: the medium or cover of a plain entry, which may lie behind any link.
+    public static func plainFile(at absolutePath: String) -> FileFacts {
+        let status: FileSystem.Status
+        switch FileSystem.follow(absolutePath) {
+        case .found(let found): status = found
+        case .failed(let reason): return FileFacts(presence: .unreadable(reason))
+        case .missing:
+            let isLink = FileSystem.look(absolutePath).status?.isLink == true
+            return FileFacts(presence: isLink ? .danglingLink : .missing(near: nil))
+        }
+        if let special = status.special { return FileFacts(presence: .special(special)) }
+        if let reason = FileSystem.refusal(absolutePath) { return FileFacts(presence: .unreadable(reason)) }
+        return FileFacts(presence: .regular(status.mark))
+    }
+
+    /// The files in the folders of `paths`, and of the top manifest, that are neither among `paths` nor the manifest `top`:
+    /// often the sign of a wrong count. Paths relative to the root, sorted; folders are not entered.
+    public func surplus(beside paths: [String], top: String) -> [String] {
+        let known = Set(paths).union([top])
+        let folders = Set(paths.map { PathText.folder(of: $0) }).union([""])
+        var found: [String] = []
+        for name in folders {
+            guard let real = realFolder(name), Self.isInside(real, realRoot) else { continue }
+            for entry in FileSystem.list(real) ?? [] {
+                let path = name.isEmpty ? entry : name + "/" + entry
+                if !known.contains(path), FileSystem.look(real + "/" + entry).status?.isRegular == true {
+                    found.append(path)
+                }
+            }
+        }
+        return found.sorted()
+    }
+
+    private func realFolder(_ name: String) -> String? {
+        name.isEmpty ? realRoot : FileSystem.realPath(localPath(name))
+    }
+
+    /// True when `path` is `root` or lies below it; both are real paths.
+    static func isInside(_ path: String, _ root: String) -> Bool {
+        root == "/" || path.utf8.elementsEqual(root.utf8) || path.utf8.starts(with: (root + "/").utf8)
+    }
+}
+
+extension LocalFiles {
+    private func facts(for requirement: FileRequirement, in folder: LocalFolder) -> FileFacts {
+        guard let real = folder.real else {
+            // The folder itself is missing or a dangling link.
+            return FileFacts(presence: .missing(near: nil))
+        }
+        guard folder.isInside else { return FileFacts(presence: .outside(target: real)) }
+        let name = PathText.lastPart(of: requirement.path)
+        let path = real + "/" + name
+        var status: FileSystem.Status
+        switch FileSystem.look(path) {
+        case .found(let found): status = found
+        case .failed(let reason): return FileFacts(presence: .unreadable(reason))
+        case .missing:
+            let written = PathText.lastPart(of: requirement.written)
+            return FileFacts(presence: .missing(near: folder.near(name, written: written)))
+        }
+        if status.isLink {
+            guard let target = FileSystem.follow(path).status, let realTarget = FileSystem.realPath(path) else {
+                return FileFacts(presence: .danglingLink)
+            }
+            guard Self.isInside(realTarget, realRoot) else { return FileFacts(presence: .outside(target: realTarget)) }
+            status = target
+        }
+        if let special = status.special { return FileFacts(presence: .special(special)) }
+        if let reason = FileSystem.refusal(path) { return FileFacts(presence: .unreadable(reason)) }
+        return FileFacts(presence: .regular(status.mark), listedName: folder.listedName(name))
+    }
+}
