@@ -1,0 +1,106 @@
+import AsyncHTTPClient
+import IngestModel
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What the client's errors mean.
+enum FaultMapping {
+    /// The fault behind `error`. A body's own fault comes first: the client reports it as its own or not at all.
+    static func fault(_ error: any Error, request: OutgoingRequest, ledger: SentLedger) -> TransportFault {
+        if var fault = ledger.fault {
+            fault.sentAny = ledger.started
+            fault.bytesSent = ledger.sent.bytes
+            return fault
+        }
+        if var fault = error as? TransportFault {
+            fault.bytesSent = ledger.sent.bytes
+            return fault
+        }
+        let kind = kind(of: error)
+        // With a body the head is out before the first chunk is asked for, and the service waits for the whole body.
+        let reached = request.body.length > 0 ? ledger.started : true
+        let neverConnected = [.connect, .proxy, .tls, .defect].contains(kind)
+        return TransportFault(
+            kind: kind, message: sentence(kind, error, request), sentAny: reached && !neverConnected,
+            bytesSent: ledger.sent.bytes)
+    }
+
+    private static func kind(of error: any Error) -> TransportFault.Kind {
+        switch error {
+        case is CancellationError: .cancelled
+        case let error as HTTPClientError: kind(of: error)
+        case is NIOConnectionError: .connect
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .tls
+        case is HTTPParserError: .badAnswer
+        case let error as ChannelError: kind(of: error)
+        case let error as IOError: refusals.contains(error.errnoCode) ? .connect : .reset
+        default: .reset
+        }
+    }
+
+    private static func kind(of error: HTTPClientError) -> TransportFault.Kind {
+        switch error {
+        case .cancelled, .requestStreamCancelled: .cancelled
+        case .connectTimeout, .getConnectionFromPoolTimeout: .connect
+        case .tlsHandshakeTimeout: .connect
+        case .proxyAuthenticationRequired, .invalidProxyResponse, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+            .proxy
+        case .readTimeout, .writeTimeout, .deadlineExceeded: .stalled
+        case .invalidURL, .emptyHost, .emptyScheme, .alreadyShutdown, .bodyLengthMismatch, .writeAfterRequestSent,
+            .contentLengthMissing:
+            .defect
+        default: .reset
+        }
+    }
+
+    private static func kind(of error: ChannelError) -> TransportFault.Kind {
+        switch error {
+        case .connectTimeout, .connectPending: .connect
+        default: .reset
+        }
+    }
+
+    private static let refusals: Set<Int32> = [
+        ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL, EMFILE, ENFILE,
+    ]
+
+    private static func sentence(
+        _ kind: TransportFault.Kind, _ error: any Error, _ request: OutgoingRequest
+    ) -> String {
+        let place = request.target.connectTo.map { "\($0.host):\($0.port)" } ?? request.target.authority
+        return switch kind {
+        case .connect: "no connection to `\(place)`: \(cause(error))"
+        case .proxy: "the proxy did not connect to `\(place)`: \(cause(error))"
+        case .tls: "the TLS connection to `\(place)` was refused: \(cause(error))"
+        case .stalled: "`\(place)` did not answer in time"
+        case .badAnswer: "the answer of `\(place)` is not HTTP: \(cause(error))"
+        case .cancelled: "stopped by the caller"
+        case .defect: "the client refused to send \(request.operation): \(cause(error))"
+        default: "the connection to `\(place)` ended before the answer did: \(cause(error))"
+        }
+    }
+
+    private static func cause(_ error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError: error.shortDescription
+        case let error as NIOConnectionError: connectCause(error)
+        case let error as IOError: error.description
+        default: String(describing: error)
+        }
+    }
+
+    private static func connectCause(_ error: NIOConnectionError) -> String {
+        if let first = error.connectionErrors.first { return cause(first.error) }
+        return "the name `\(error.host)` has no address"
+    }
+}

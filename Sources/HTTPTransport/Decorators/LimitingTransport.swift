@@ -1,0 +1,50 @@
+import IngestModel
+import IngestPolicy
+
+/// Holds each attempt back until it may start, and slows its body to the bandwidth that is left.
+public struct LimitingTransport: HTTPTransport {
+    private let inner: any HTTPTransport
+    private let limiter: Limiter
+    private let meter: any TransferMeter
+
+    /// Limits what goes to `inner`.
+    public init(_ inner: any HTTPTransport, limiter: Limiter, meter: any TransferMeter) {
+        self.inner = inner
+        self.limiter = limiter
+        self.meter = meter
+    }
+
+    /// Waits for a permit and a turn, sends, and gives the permit back.
+    public func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
+        do {
+            switch request.lane {
+            case .api:
+                try await limiter.takeTurn()
+                return try await metered(request).get()
+            case .upload(let lane):
+                return try await limiter.withPermit(.upload(file: lane.file, limit: lane.limit)) {
+                    () async throws(CancellationError) in
+                    try await limiter.takeTurn()
+                    return await metered(limiter.paced(request))
+                }.get()
+            }
+        } catch let fault as TransportFault {
+            throw fault
+        } catch {
+            throw .cancelled(sentAny: false)
+        }
+    }
+
+    private func metered(_ request: OutgoingRequest) async -> Result<IncomingResponse, TransportFault> {
+        meter.note(.began(request.lane))
+        defer { meter.note(.ended(request.lane)) }
+        var request = request
+        let meter = meter
+        let told = request.flow.sent
+        request.flow.sent = { count in
+            meter.note(.sent(count))
+            told?(count)
+        }
+        do throws(TransportFault) { return .success(try await inner.send(request)) } catch { return .failure(error) }
+    }
+}

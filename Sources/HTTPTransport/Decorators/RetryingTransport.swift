@@ -1,0 +1,126 @@
+import IngestModel
+import IngestPolicy
+
+/// Sends a request again as `RetryPolicy` says, each time from the start and signed afresh. Outside limiting, so that a
+/// request that waits to be repeated holds neither a permit nor a connection.
+public struct RetryingTransport: HTTPTransport {
+    private let inner: any HTTPTransport
+    private let policy: RetryPolicy
+    private let timeline: Timeline
+    private let random: SharedRandom
+    private let meter: any TransferMeter
+    private let correctClock: @Sendable (IncomingResponse) -> Bool
+
+    /// Repeats what goes to `inner`. `correctClock` learns the service's time from an answer that blames the clock and says
+    /// whether that changes what will be signed; where it does not, there is no second attempt.
+    public init(
+        _ inner: any HTTPTransport, policy: RetryPolicy, timeline: Timeline, random: SharedRandom,
+        meter: any TransferMeter, correctClock: @escaping @Sendable (IncomingResponse) -> Bool
+    ) {
+        self.inner = inner
+        self.policy = policy
+        self.timeline = timeline
+        self.random = random
+        self.meter = meter
+        self.correctClock = correctClock
+    }
+
+    /// Sends until an answer is no failure or may not be mended by sending again. The last answer or fault is given back, with
+    /// the count of attempts and of bytes over all of them.
+    public func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
+        var history = History(began: timeline.now())
+        while true {
+            let attempt = await attempt(request)
+            history.add(attempt)
+            guard let trouble = attempt.trouble, request.repeatable || !trouble.ambiguous,
+                trouble.faultClass != .clock || attempt.response.map(correctClock) == true,
+                case .retry(let pause) = verdict(trouble, attempt, history)
+            else { return try history.closed(attempt) }
+            if trouble.ambiguous { history.afterLostAnswer = true }
+            meter.note(.retrying(trouble.faultClass, after: pause))
+            do { try await timeline.wait(pause) } catch {
+                throw history.closed(.cancelled(sentAny: false))
+            }
+        }
+    }
+
+    private func attempt(_ request: OutgoingRequest) async -> Attempt {
+        do throws(TransportFault) {
+            let response = try await inner.send(request)
+            let fault = request.judge?(response)
+            return Attempt(
+                result: .success(response),
+                trouble: fault.map { Attempt.Trouble(faultClass: $0.faultClass, ambiguous: $0.ambiguous) })
+        } catch {
+            return Attempt(
+                result: .failure(error),
+                trouble: Attempt.Trouble(faultClass: error.faultClass, ambiguous: error.ambiguous))
+        }
+    }
+
+    private func verdict(_ trouble: Attempt.Trouble, _ attempt: Attempt, _ history: History) -> RetryVerdict {
+        let pause = attempt.response?.headers["Retry-After"].flatMap { Int64($0) }.map { Duration.seconds($0) }
+        let elapsed = timeline.now() - history.began
+        return random.with { generator in
+            policy.verdict(
+                faultClass: trouble.faultClass, attempt: history.attempts, elapsed: elapsed, retryAfter: pause,
+                random: &generator)
+        }
+    }
+}
+
+/// One sending and what came of it.
+private struct Attempt {
+    struct Trouble {
+        var faultClass: FaultClass
+        var ambiguous: Bool
+    }
+
+    var result: Result<IncomingResponse, TransportFault>
+    var trouble: Trouble?
+
+    var response: IncomingResponse? {
+        if case .success(let response) = result { response } else { nil }
+    }
+
+    var bytesSent: Int64 {
+        switch result {
+        case .success(let response): response.bytesSent
+        case .failure(let fault): fault.bytesSent
+        }
+    }
+}
+
+/// What all attempts of a request come to.
+private struct History {
+    var began: Duration
+    var attempts = 0
+    var bytesSent: Int64 = 0
+    var afterLostAnswer = false
+
+    init(began: Duration) { self.began = began }
+
+    mutating func add(_ attempt: Attempt) {
+        attempts += 1
+        bytesSent += attempt.bytesSent
+    }
+
+    func closed(_ attempt: Attempt) throws(TransportFault) -> IncomingResponse {
+        switch attempt.result {
+        case .failure(let fault): throw closed(fault)
+        case .success(var response):
+            response.attempts = attempts
+            response.bytesSent = bytesSent
+            response.afterLostAnswer = afterLostAnswer
+            return response
+        }
+    }
+
+    func closed(_ fault: TransportFault) -> TransportFault {
+        var fault = fault
+        fault.attempts = attempts
+        fault.bytesSent = bytesSent
+        fault.afterLostAnswer = afterLostAnswer
+        return fault
+    }
+}

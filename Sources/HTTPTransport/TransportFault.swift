@@ -1,0 +1,105 @@
+import IngestModel
+
+/// Why a request brought no answer.
+public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What happened.
+    public enum Kind: Hashable, Sendable {
+        /// No connection: name, route, refusal, or no reply in time.
+        case connect
+        /// The proxy refused.
+        case proxy
+        /// The other side's certificate or TLS was not accepted.
+        case tls
+        /// The connection ended before the answer did.
+        case reset
+        /// Nothing moved for the span in force.
+        case stalled
+        /// The answer is not HTTP, or longer than allowed.
+        case badAnswer
+        /// The file is not what was planned.
+        case sourceChanged
+        /// The file cannot be read.
+        case sourceUnreadable
+        /// No key to sign with.
+        case credential(ServiceFault)
+        /// The calling task was cancelled.
+        case cancelled
+        /// A defect of this program, such as a URL that cannot be built.
+        case defect
+    }
+
+    /// What happened.
+    public var kind: Kind
+    /// One sentence without secrets.
+    public var message: String
+    /// True when any of the request may have reached the other side: only then may it have had its effect.
+    public var sentAny: Bool
+    /// How often the request was sent or tried.
+    public var attempts: Int
+    /// Bytes of body over all attempts.
+    public var bytesSent: Int64
+    /// True when an earlier attempt, not the one told of here, may have had its effect.
+    public var afterLostAnswer: Bool
+
+    /// A fault of `kind`.
+    public init(kind: Kind, message: String, sentAny: Bool, bytesSent: Int64 = 0) {
+        self.kind = kind
+        self.message = message
+        self.sentAny = sentAny
+        self.attempts = 1
+        self.bytesSent = bytesSent
+        self.afterLostAnswer = false
+    }
+
+    /// The calling task was cancelled.
+    public static func cancelled(sentAny: Bool) -> TransportFault {
+        TransportFault(kind: .cancelled, message: "stopped by the caller", sentAny: sentAny)
+    }
+
+    /// What may be done about it.
+    public var faultClass: FaultClass {
+        switch kind {
+        case .connect, .proxy, .reset, .stalled, .badAnswer: .transient
+        // A certificate that is refused now is refused again: nothing more can succeed.
+        case .tls: .account
+        case .sourceChanged, .sourceUnreadable: .source
+        case .credential(let fault): fault.faultClass
+        case .cancelled: .cancelled
+        case .defect: .defect
+        }
+    }
+
+    /// True when the request may have had its effect although no answer says so.
+    public var ambiguous: Bool {
+        switch kind {
+        // The body never ended, so that the service cannot have taken it for whole.
+        case .sourceChanged, .sourceUnreadable, .credential, .connect, .proxy, .tls, .defect: afterLostAnswer
+        case .reset, .stalled, .badAnswer, .cancelled: sentAny || afterLostAnswer
+        }
+    }
+
+    /// The code that stands in a report.
+    public var code: String {
+        switch kind {
+        case .connect, .reset: "NetworkError"
+        case .proxy: "ProxyError"
+        case .tls: "TLSError"
+        case .stalled: "Stalled"
+        case .badAnswer: "BadAnswer"
+        case .sourceChanged: "SourceChanged"
+        case .sourceUnreadable: "SourceUnreadable"
+        case .credential(let fault): fault.code
+        case .cancelled: "Cancelled"
+        case .defect: "Defect"
+        }
+    }
+
+    /// The same as an entry's fault.
+    public var serviceFault: ServiceFault {
+        ServiceFault(
+            code: code, faultClass: faultClass, message: message, attempts: attempts, ambiguous: ambiguous)
+    }
+
+    /// One line for a log.
+    public var description: String { "\(code): \(message)" }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import IngestModel
+
+/// The profile files of the SDKs (INI) and of the CLI (JSON) (vod-api 6.2).
+public struct ProfileFiles: OptionalCredentialSource {
+    private let profile: String?
+    private let environment: [String: String]
+    private let home: String
+
+    /// Looks for `profile`, which must be there; or for the default one, which need not, where it is nil.
+    public init(profile: String?, environment: [String: String], home: String) {
+        self.profile = profile
+        self.environment = environment
+        self.home = home
+    }
+
+    /// The first key of: the file that `TENCENTCLOUD_CREDENTIALS_FILE` names or else `~/.tencentcloud/credentials`, then
+    /// `/etc/tencentcloud/credentials`, then `~/.tccli/<profile>.credential`. A missing file is passed over; one that cannot
+    /// be read as its format is a fault.
+    public func find() async throws(ServiceFault) -> AccountCredential? {
+        let section = profile ?? "default"
+        for path in sdkFiles {
+            guard let text = try contents(path) else { continue }
+            if let key = try INIProfile.key(in: text, section: section, source: "`\(path)`") { return key }
+        }
+        let cliProfile = profile ?? environment[EnvironmentProvider.Variable.cliProfile].nonEmpty ?? "default"
+        let cliFile = "\(home)/.tccli/\(cliProfile).credential"
+        // A name with a slash would leave the folder.
+        if !cliProfile.contains("/"), let text = try contents(cliFile) {
+            return try CLIProfile.key(in: text, source: "`\(cliFile)`")
+        }
+        guard let profile else { return nil }
+        throw .noCredential("no credentials: no profile file holds a profile `\(profile)`")
+    }
+
+    private var sdkFiles: [String] {
+        let named = environment[EnvironmentProvider.Variable.credentialsFile].nonEmpty
+        return [named ?? "\(home)/.tencentcloud/credentials", "/etc/tencentcloud/credentials"]
+    }
+
+    /// Nil where there is no such file.
+    private func contents(_ path: String) throws(ServiceFault) -> String? {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch CocoaError.fileReadNoSuchFile {
+            return nil
+        } catch {
+            throw .badCredential("`\(path)` cannot be read")
+        }
+        guard let text = String(data: data, encoding: .utf8) else { throw .badCredential("`\(path)` is not UTF-8") }
+        return text
+    }
+}
+
+/// The SDKs' file: sections of `name = value` lines.
+enum INIProfile {
+    /// The key of `section`; nil where there is no such section. Blanks around names and values and a pair of quotes around a
+    /// value do not count; a line that begins with `#` or `;` is a comment.
+    static func key(in text: String, section: String, source: String) throws(ServiceFault) -> AccountCredential? {
+        var current: String?
+        var values: [String: String] = [:]
+        var seen = false
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let line = line.trimmingCharacters(in: .whitespaces)
+            if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
+            if line.hasPrefix("["), line.hasSuffix("]") {
+                current = line.dropFirst().dropLast().trimmingCharacters(in: .whitespaces)
+                seen = seen || current == section
+            } else if let equals = line.firstIndex(of: "=") {
+                guard current == section else { continue }
+                let name = line[..<equals].trimmingCharacters(in: .whitespaces).lowercased()
+                values[name] = unquoted(line[line.index(after: equals)...].trimmingCharacters(in: .whitespaces))
+            } else {
+                throw .badCredential("line \(index + 1) of \(source) is neither a section nor `name = value`")
+            }
+        }
+        guard seen else { return nil }
+        guard let secretId = values["secret_id"], let secretKey = values["secret_key"] else {
+            throw .badCredential("the profile `\(section)` in \(source) lacks `secret_id` or `secret_key`")
+        }
+        return try AccountCredential.checked(
+            secretId: secretId, secretKey: secretKey, token: values["token"].nonEmpty, source: source)
+    }
+
+    private static func unquoted(_ value: String) -> String {
+        for quote in ["\"", "'"] where value.count >= 2 && value.hasPrefix(quote) && value.hasSuffix(quote) {
+            return String(value.dropFirst().dropLast())
+        }
+        return value
+    }
+}
+
+/// The CLI's file: one JSON object.
+enum CLIProfile {
+    private struct File: Decodable {
+        var secretId: String?
+        var secretKey: String?
+        var token: String?
+        var type: String?
+    }
+
+    /// The key of the file. Throws where it holds none: a role of the machine or a login of the CLI is no key.
+    static func key(in text: String, source: String) throws(ServiceFault) -> AccountCredential {
+        let file: File
+        do {
+            file = try JSONDecoder().decode(File.self, from: Data(text.utf8))
+        } catch {
+            throw .badCredential("\(source) is not the JSON of a profile")
+        }
+        guard let secretId = file.secretId, let secretKey = file.secretKey else {
+            let kind = file.type.map { " (its type is `\($0)`)" } ?? ""
+            throw .badCredential("\(source) holds no `secretId` and `secretKey`\(kind)")
+        }
+        return try AccountCredential.checked(
+            secretId: secretId, secretKey: secretKey, token: file.token.nonEmpty, source: source)
+    }
+}

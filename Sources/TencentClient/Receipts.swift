@@ -1,0 +1,94 @@
+import IngestModel
+
+/// An object that the store holds.
+public struct StoredReceipt: Hashable, Sendable {
+    /// CRC-64/XZ as the store confirmed it; nil where it sent none.
+    public var crc64: UInt64?
+    /// As the store gave it, quotes included.
+    public var etag: String
+    /// The store's id of the request.
+    public var requestId: String?
+    /// Bytes of body over all attempts.
+    public var bytesSent: Int64
+    /// How often the request was sent.
+    public var attempts: Int
+
+    /// An object with `etag`.
+    public init(crc64: UInt64?, etag: String, requestId: String?, bytesSent: Int64, attempts: Int) {
+        self.crc64 = crc64
+        self.etag = etag
+        self.requestId = requestId
+        self.bytesSent = bytesSent
+        self.attempts = attempts
+    }
+}
+
+/// A part that the store holds.
+public struct PartReceipt: Hashable, Sendable, Codable {
+    /// Its number.
+    public var number: PartNumber
+    /// As the store gave it, quotes included.
+    public var etag: String
+    /// CRC-64/XZ of what was sent; the store's own was the same, or it sent none.
+    public var crc64: UInt64
+    /// Bytes of the part.
+    public var size: Int64
+    /// Bytes of body over all attempts.
+    public var bytesSent: Int64
+
+    /// Part `number`.
+    public init(number: PartNumber, etag: String, crc64: UInt64, size: Int64, bytesSent: Int64) {
+        self.number = number
+        self.etag = etag
+        self.crc64 = crc64
+        self.size = size
+        self.bytesSent = bytesSent
+    }
+}
+
+/// A part in the store's own list (cos-api 7.5).
+public struct ListedPart: Hashable, Sendable {
+    /// Its number.
+    public var number: PartNumber
+    /// Quoted.
+    public var etag: String
+    /// Bytes.
+    public var size: Int64
+
+    /// Part `number`.
+    public init(number: PartNumber, etag: String, size: Int64) {
+        self.number = number
+        self.etag = etag
+        self.size = size
+    }
+}
+
+/// What HEAD says of a key.
+public enum ObjectState: Hashable, Sendable {
+    /// It is stored; `crc64` is nil where the store has none.
+    case stored(size: Int64, crc64: UInt64?)
+    /// There is no such object.
+    case missing
+    /// The session's key may not look (cos-api 16).
+    case hidden
+}
+
+/// What a commit made.
+public struct CommittedMedia: Hashable, Sendable {
+    /// The service's id of the medium: digits.
+    public var fileId: String
+    /// Play address.
+    public var mediaUrl: String?
+    /// Address of the cover.
+    public var coverUrl: String?
+    /// The service's id of the request.
+    public var requestId: String?
+
+    /// A medium `fileId`.
+    public init(fileId: String, mediaUrl: String? = nil, coverUrl: String? = nil, requestId: String? = nil) {
+        self.fileId = fileId
+        self.mediaUrl = mediaUrl
+        self.coverUrl = coverUrl
+        self.requestId = requestId
+    }
+}

@@ -1,0 +1,96 @@
+import HTTPTransport
+import IngestModel
+import RequestSigning
+import TencentWire
+
+/// The object store, as far as an upload needs it (cos-api 7).
+///
+/// A body is checksummed while it is read, and the store's own checksum of what it holds is compared with that: where they
+/// differ the body is read and sent again a few times, then the fault is of class `integrity`. Where the store sends no
+/// checksum the answer is believed, and the one of Complete decides.
+public struct ObjectStore: Sendable {
+    let transport: any HTTPTransport
+    let endpoint: StoreEndpoint
+    let account: any CredentialProvider
+    let clock: ServiceClock
+    let completeStall: Duration
+
+    /// Stores a whole file with one request.
+    public func put(
+        _ source: FileRange, key: ObjectKey, session: UploadSession, lane: UploadLane
+    ) async throws(ServiceFault) -> StoredReceipt {
+        var request = try request("PUT Object", .put, key, session, lane: .upload(lane))
+        request.body = .file(source)
+        request.headers[HeaderNames.contentType] = ContentTypes.type(ofPath: key.text)
+        let answer = StoreAnswer(session, clock)
+        request.judge = { answer.uploadFault($0, length: source.length) }
+        let response = try await send(request)
+        return StoredReceipt(
+            crc64: StoreAnswer.crc64(response), etag: response.headers[HeaderNames.etag] ?? "",
+            requestId: StoreAnswer.requestId(response), bytesSent: response.bytesSent, attempts: response.attempts)
+    }
+
+    /// What HEAD says of `key`.
+    public func head(key: ObjectKey, session: UploadSession) async throws(ServiceFault) -> ObjectState {
+        try await look(key, session).state
+    }
+
+    /// What HEAD says of `key`, with its answer where it found one.
+    func look(
+        _ key: ObjectKey, _ session: UploadSession
+    ) async throws(ServiceFault) -> (state: ObjectState, response: IncomingResponse?) {
+        do throws(ServiceFault) {
+            let response = try await send(request("HEAD Object", .head, key, session))
+            guard let size = response.headers[HeaderNames.contentLength].flatMap({ Int64($0) }) else {
+                return (.hidden, nil)
+            }
+            return (.stored(size: size, crc64: StoreAnswer.crc64(response)), response)
+        } catch {
+            switch error.status {
+            case 404: return (.missing, nil)
+            case 403: return (.hidden, nil)
+            default: throw error
+            }
+        }
+    }
+
+    /// A request without a body.
+    func request(
+        _ operation: String, _ method: OutgoingRequest.Method, _ key: ObjectKey, _ session: UploadSession,
+        query: [NamedValue] = [], lane: RequestLane = .api
+    ) throws(ServiceFault) -> OutgoingRequest {
+        let target = try endpoint.target(
+            session: session, path: PercentEncoding.path(ofKey: key.text), query: COSParameters.query(query))
+        var request = OutgoingRequest(
+            operation: operation, method: method, target: target,
+            headers: [HeaderNames.userAgent: ServiceConfiguration.userAgent], lane: lane,
+            signer: StoreSigner(session: session.credential, account: account, clock: clock))
+        let answer = StoreAnswer(session, clock)
+        request.judge = { answer.fault($0) }
+        return request
+    }
+
+    /// Sends `request` and judges its last answer.
+    func send(_ request: OutgoingRequest) async throws(ServiceFault) -> IncomingResponse {
+        let response: IncomingResponse
+        do throws(TransportFault) {
+            response = try await transport.send(request)
+        } catch {
+            throw error.serviceFault
+        }
+        if let fault = request.judge?(response) { throw fault }
+        return response
+    }
+
+    /// Sends `request` and reads the message in its answer; an answer that holds another is a failure to retrying too.
+    func send<Message>(
+        _ request: OutgoingRequest, session: UploadSession,
+        read: @escaping @Sendable ([UInt8]) throws(WireFault) -> Message
+    ) async throws(ServiceFault) -> (message: Message, response: IncomingResponse) {
+        let answer = StoreAnswer(session, clock)
+        var request = request
+        request.judge = { if case .failure(let fault) = answer.message($0, read) { fault } else { nil } }
+        let response = try await send(request)
+        return (try answer.message(response, read).get(), response)
+    }
+}

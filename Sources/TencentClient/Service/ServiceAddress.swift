@@ -1,0 +1,98 @@
+import HTTPTransport
+import IngestModel
+
+/// Scheme, host and port of a service's URL.
+struct ServiceAddress: Hashable, Sendable {
+    var secure: Bool
+    var host: String
+    var port: Int?
+
+    /// Reads `https://host:port`, with or without a final slash. Throws where there is more to it or less: neither service
+    /// answers below a path.
+    init(_ url: String) throws(ServiceFault) {
+        let refused = ServiceFault(
+            code: "InvalidServiceURL", faultClass: .account,
+            message: "`\(url)` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`")
+        var rest = Substring(url)
+        if let https = rest.dropping("https://") {
+            (secure, rest) = (true, https)
+        } else if let http = rest.dropping("http://") {
+            (secure, rest) = (false, http)
+        } else {
+            throw refused
+        }
+        if rest.hasSuffix("/") { rest = rest.dropLast() }
+        if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("]") {
+            guard let number = Int(rest[rest.index(after: colon)...]), (1...65_535).contains(number) else {
+                throw refused
+            }
+            port = number
+            rest = rest[..<colon]
+        }
+        guard !rest.isEmpty, !rest.contains(where: { "/?#@ ".contains($0) }) else { throw refused }
+        host = String(rest)
+    }
+
+    /// The address with its placeholders filled in.
+    func filled(bucket: String, region: String) -> ServiceAddress {
+        var filled = self
+        filled.host = Self.replace("{region}", with: region, in: Self.replace("{bucket}", with: bucket, in: host))
+        return filled
+    }
+
+    var connectAddress: ConnectAddress {
+        ConnectAddress(host: host, port: port ?? (secure ? 443 : 80), secure: secure)
+    }
+
+    private static func replace(_ placeholder: String, with value: String, in text: String) -> String {
+        text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: value)
+    }
+}
+
+extension Substring {
+    fileprivate func dropping(_ prefix: String) -> Substring? { hasPrefix(prefix) ? dropFirst(prefix.count) : nil }
+}
+
+/// Where the buckets are.
+struct StoreEndpoint: Sendable {
+    private let template: ServiceAddress
+    private let connectTo: ConnectAddress?
+
+    /// Buckets at `template`. One without `{bucket}` names a machine and not a bucket's host: it is connected to, while the
+    /// host header and what is signed have the service's own form.
+    init(template: String, connectTo: ConnectAddress?) throws(ServiceFault) {
+        let address = try ServiceAddress(template)
+        if address.host.contains("{bucket}") {
+            self.template = address
+            self.connectTo = connectTo
+        } else {
+            self.template = try ServiceAddress(ServiceConfiguration.defaultStorage)
+            self.connectTo = connectTo ?? address.connectAddress
+        }
+    }
+
+    /// The target of a request in `session`. Throws where bucket or region could not stand in a host name: they would lead
+    /// the request and its key elsewhere.
+    func target(session: UploadSession, path: String, query: String) throws(ServiceFault) -> RequestTarget {
+        for part in [session.bucket, session.storageRegion] {
+            guard !part.isEmpty, part.utf8.allSatisfy(Self.standsInHost) else {
+                throw ServiceFault(
+                    code: "BadAnswer", faultClass: .rejected, message: "`\(part)` is no name of a bucket or a region",
+                    requestId: session.requestId)
+            }
+        }
+        let address = template.filled(bucket: session.bucket, region: session.storageRegion)
+        return RequestTarget(
+            secure: address.secure, host: address.host, port: address.port, path: path, query: query,
+            connectTo: connectTo)
+    }
+
+    private static func standsInHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}

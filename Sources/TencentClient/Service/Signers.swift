@@ -1,0 +1,128 @@
+import HTTPTransport
+import IngestModel
+import RequestSigning
+import Synchronization
+import TencentWire
+
+/// Signs for the VOD API with the account's key (vod-api 4).
+final class APISigner: RequestSigner {
+    private struct KeptKey {
+        var credential: AccountCredential
+        var key: TC3Signer.DayKey
+    }
+
+    private let credentials: any CredentialProvider
+    private let clock: ServiceClock
+    private let kept = Mutex<KeptKey?>(nil)
+
+    init(credentials: any CredentialProvider, clock: ServiceClock) {
+        self.credentials = credentials
+        self.clock = clock
+    }
+
+    func sign(_ request: OutgoingRequest) async throws(TransportFault) -> OutgoingRequest {
+        let credential = try await credentials.forSigning()
+        let timestamp = clock.now()
+        guard case .bytes(let body) = request.body else {
+            throw TransportFault(kind: .defect, message: "a file was to be sent to the API", sentAny: false)
+        }
+        let canonical = TC3CanonicalRequest(
+            method: request.method.rawValue, query: request.target.query,
+            headers: [
+                NamedValue(HeaderNames.contentType, VODAction.contentType),
+                NamedValue(HeaderNames.host, request.target.authority),
+            ], hashedPayload: TC3Signer.hashedPayload(body))
+        var signed = request
+        signed.headers[HeaderNames.contentType] = VODAction.contentType
+        signed.headers[HeaderNames.tcTimestamp] = String(timestamp)
+        signed.headers[HeaderNames.tcToken] = credential.token?.reveal()
+        signed.headers[HeaderNames.authorization] = TC3Signer.authorization(
+            canonical, timestamp: timestamp, key: key(credential, timestamp))
+        return signed
+    }
+
+    private func key(_ credential: AccountCredential, _ timestamp: Int64) -> TC3Signer.DayKey {
+        kept.withLock { kept in
+            if let known = kept, known.credential == credential, known.key.covers(timestamp: timestamp) {
+                return known.key
+            }
+            let key = TC3Signer.DayKey(
+                secretId: credential.secretId, secretKey: credential.secretKey.reveal(), service: VODAction.service,
+                timestamp: timestamp)
+            kept = KeptKey(credential: credential, key: key)
+            return key
+        }
+    }
+}
+
+/// Signs for the object store with a session's key, or with the account's where the session has none (cos-api 5).
+struct StoreSigner: RequestSigner {
+    let session: TemporaryCredential?
+    let account: any CredentialProvider
+    let clock: ServiceClock
+
+    func sign(_ request: OutgoingRequest) async throws(TransportFault) -> OutgoingRequest {
+        let now = clock.now()
+        let key = try await key(now)
+        var signed = request
+        signed.headers[HeaderNames.host] = request.target.authority
+        signed.headers[HeaderNames.cosSecurityToken] = key.token?.reveal()
+        if request.method == .put || request.method == .post {
+            signed.headers[HeaderNames.contentLength] = String(request.body.length)
+        }
+        let canonical = COSCanonicalRequest(
+            method: request.method.rawValue, path: PercentEncoding.decode(request.target.path),
+            parameters: COSParameters.parse(request.target.query),
+            headers: signed.headers.fields.filter { COSSigner.signs(header: $0.name) }
+                .map { NamedValue($0.name, $0.value) })
+        signed.headers[HeaderNames.authorization] = COSSigner.authorization(
+            canonical, secretId: key.secretId, secretKey: key.secretKey.reveal(),
+            window: COSSigner.Window(around: now, keyExpiresAt: key.expiresAt.map { Int64($0) }))
+        return signed
+    }
+
+    private func key(_ now: Int64) async throws(TransportFault) -> AccountCredential {
+        guard let session else {
+            // The account's own key goes without its token (vod-api 7).
+            var key = try await account.forSigning()
+            key.token = nil
+            return key
+        }
+        if let end = session.expiresAt, Double(now) >= end {
+            let fault = ServiceFault(
+                code: "SessionExpired", faultClass: .expired, message: "the upload session's temporary key has run out")
+            throw TransportFault(kind: .credential(fault), message: fault.message, sentAny: false)
+        }
+        return AccountCredential(
+            secretId: session.secretId, secretKey: session.secretKey, token: session.token,
+            expiresAt: session.expiresAt)
+    }
+}
+
+extension CredentialProvider {
+    fileprivate func forSigning() async throws(TransportFault) -> AccountCredential {
+        do throws(ServiceFault) {
+            return try await credential()
+        } catch {
+            throw TransportFault(kind: .credential(error), message: error.message, sentAny: false)
+        }
+    }
+}
+
+/// The query of a request to the store.
+enum COSParameters {
+    /// `name=value` joined by `&`, in the order given; an empty value keeps its `=`.
+    static func query(_ parameters: [NamedValue]) -> String {
+        parameters.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+            .joined(separator: "&")
+    }
+
+    /// What `query` wrote.
+    static func parse(_ query: String) -> [NamedValue] {
+        query.split(separator: "&").map { item in
+            let name = item.prefix { $0 != "=" }
+            return NamedValue(
+                PercentEncoding.decode(String(name)), PercentEncoding.decode(String(item.dropFirst(name.count + 1))))
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import HTTPTransport
+import IngestModel
+import TencentWire
+
+/// The VOD API, as far as an upload needs it.
+public struct VODService: Sendable {
+    private let transport: any HTTPTransport
+    private let target: RequestTarget
+    private let signer: any RequestSigner
+    private let language: String
+
+    init(transport: any HTTPTransport, target: RequestTarget, signer: any RequestSigner, language: String) {
+        self.transport = transport
+        self.target = target
+        self.signer = signer
+        self.language = language
+    }
+
+    /// Opens an upload session (ApplyUpload, vod-api 7). Safe to repeat: a session that is never used leaves nothing behind.
+    /// - Parameters:
+    ///   - request: nil fields are not sent; a cover path is asked for where it has a cover type.
+    ///   - region: access region.
+    public func applyUpload(_ request: UploadRequest, region: String) async throws(ServiceFault) -> UploadSession {
+        let answer = try await call(
+            .applyUpload, ApplyUploadRequest(request), answer: ApplyUploadResponse.self, region: region,
+            repeatable: true)
+        return try UploadSession(answer)
+    }
+
+    /// Makes a medium of what was uploaded in a session (CommitUpload, vod-api 8).
+    ///
+    /// What a second commit with the same key does is not documented, so an attempt whose answer was lost is not repeated: its
+    /// fault is `ambiguous`. So is a refusal of the key or a missing object that follows a failed attempt of this call.
+    public func commitUpload(
+        sessionKey: Secret, subAppId: UInt64?, region: String
+    ) async throws(ServiceFault) -> CommittedMedia {
+        let request = CommitUploadRequest(vodSessionKey: sessionKey.reveal(), subAppId: subAppId)
+        do throws(ServiceFault) {
+            let answer = try await call(
+                .commitUpload, request, answer: CommitUploadResponse.self, region: region, repeatable: false)
+            return CommittedMedia(
+                fileId: answer.fileId, mediaUrl: answer.mediaUrl.nonEmpty, coverUrl: answer.coverUrl.nonEmpty,
+                requestId: answer.requestId)
+        } catch {
+            var fault = error
+            let gone = fault.code == "InvalidParameterValue.VodSessionKey" || fault.code == "ResourceNotFound"
+            if gone, fault.attempts > 1 { fault.ambiguous = true }
+            throw fault
+        }
+    }
+
+    private func call<Payload: Decodable & Sendable>(
+        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool
+    ) async throws(ServiceFault) -> Payload {
+        var request = try message(action, body, region: region)
+        request.repeatable = repeatable
+        request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
+        let response: IncomingResponse
+        do throws(TransportFault) {
+            response = try await transport.send(request)
+        } catch {
+            throw error.serviceFault
+        }
+        return try VODAnswer<Payload>.read(response).get()
+    }
+
+    private func message(
+        _ action: VODAction, _ body: some Encodable, region: String
+    ) throws(ServiceFault) -> OutgoingRequest {
+        let bytes: [UInt8]
+        do throws(WireFault) {
+            bytes = try VODJSON.bytes(of: body)
+        } catch {
+            throw ServiceFault(code: "Defect", faultClass: .defect, message: error.message)
+        }
+        return OutgoingRequest(
+            operation: action.rawValue, method: .post, target: target,
+            headers: [
+                HeaderNames.contentType: VODAction.contentType,
+                HeaderNames.acceptEncoding: "gzip",
+                HeaderNames.tcAction: action.rawValue,
+                HeaderNames.tcVersion: VODAction.version,
+                HeaderNames.tcRegion: region,
+                HeaderNames.tcLanguage: language,
+                HeaderNames.userAgent: ServiceConfiguration.userAgent,
+            ], body: .bytes(bytes), signer: signer)
+    }
+}
+
+/// Reads the API's answers.
+enum VODAnswer<Payload: Decodable & Sendable> {
+    static func read(_ response: IncomingResponse) -> Result<Payload, ServiceFault> {
+        let reply: VODReply<Payload>
+        do throws(WireFault) {
+            reply = try VODReply<Payload>(body: response.body)
+        } catch {
+            return .failure(unreadable(error, response))
+        }
+        switch reply {
+        case .success(let payload):
+            guard response.status == 200 else { return .failure(unreadable(nil, response)) }
+            return .success(payload)
+        case .failure(let error, let requestId):
+            var faultClass = FaultCatalogue.classify(vodCode: error.code)
+            // Signed again with the service's time and refused again: nothing here can mend it.
+            if faultClass == .clock, response.attempts > 1 { faultClass = .account }
+            return .failure(
+                ServiceFault(
+                    code: error.code, faultClass: faultClass, message: error.message, requestId: requestId,
+                    status: response.status, attempts: response.attempts))
+        }
+    }
+
+    /// Not from the service but from something before it, or cut off: what was asked may have been done.
+    private static func unreadable(_ reason: WireFault?, _ response: IncomingResponse) -> ServiceFault {
+        guard response.status == 200, let reason else {
+            return ServiceFault(
+                code: "HTTP\(response.status)", faultClass: FaultCatalogue.classify(status: response.status),
+                message: "the API answered with status \(response.status) and no error code", status: response.status,
+                attempts: response.attempts, ambiguous: response.status >= 500 || reason == nil)
+        }
+        return ServiceFault(
+            code: "BadAnswer", faultClass: FaultCatalogue.noAnswer,
+            message: "the API's answer cannot be read: \(reason.message)", status: response.status,
+            attempts: response.attempts, ambiguous: true)
+    }
+}
+
+extension String? {
+    /// Nil for an empty text too: the service sends either.
+    var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
+}

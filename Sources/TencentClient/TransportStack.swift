@@ -1,0 +1,24 @@
+import HTTPTransport
+import IngestPolicy
+import Logging
+
+/// The one place that orders the decorators.
+///
+/// Outermost first: logging sees what a caller sees; retrying repeats all that is inside, so a request that waits to be
+/// repeated holds neither a permit nor a connection; limiting waits before a signature is made; the stall guard watches what
+/// is really under way; signing comes last, so that each attempt has a fresh one.
+enum TransportStack {
+    /// `client` with everything around it.
+    static func around(
+        _ client: any HTTPTransport, limiter: Limiter, retry: RetryPolicy, stallAfter: Duration, timeline: Timeline,
+        random: SharedRandom, logger: Logger, meter: any TransferMeter, clock: ServiceClock
+    ) -> any HTTPTransport {
+        let signing = SigningTransport(client)
+        let guarded = StallGuardTransport(signing, timeline: timeline, span: stallAfter)
+        let limited = LimitingTransport(guarded, limiter: limiter, meter: meter)
+        let retrying = RetryingTransport(
+            limited, policy: retry, timeline: timeline, random: random, meter: meter,
+            correctClock: { clock.correct(by: $0) })
+        return LoggingTransport(retrying, logger: logger, timeline: timeline)
+    }
+}
