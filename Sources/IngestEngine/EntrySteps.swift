@@ -2,6 +2,7 @@ import Checksums
 import HTTPTransport
 import IngestModel
 import IngestPolicy
+import Logging
 import TencentClient
 import TencentWire
 
@@ -35,7 +36,7 @@ struct EntrySteps: Sendable {
 
     private func apply() async throws(ServiceFault) -> SessionFacts {
         // Credentials run from ApplyUpload on, so it waits like an upload until there is room for one (contract, section 5).
-        try await context.services.waitForRoom()
+        try await waitForRoom()
         let request = plan.spec.request
         let session = try await context.services.vod.applyUpload(request, region: plan.spec.region ?? context.region)
         let number = (box.number ?? sessionsBefore) + 1
@@ -50,6 +51,14 @@ struct EntrySteps: Sendable {
         return SessionFacts(
             number: number, bucket: session.bucket, storageRegion: session.storageRegion, mediaKey: session.mediaKey,
             coverKey: session.coverKey, expiresAt: session.credential?.expiresAt, openedAt: context.now(), sealed: sealed)
+    }
+
+    private func waitForRoom() async throws(ServiceFault) {
+        do throws(CancellationError) {
+            try await context.services.limiter.waitForRoom()
+        } catch {
+            throw ServiceFault(code: "Cancelled", faultClass: .cancelled, message: "the run stopped before this step began")
+        }
     }
 
     private func commit() async throws(ServiceFault) -> CommittedMedia {
@@ -82,7 +91,7 @@ extension EntrySteps {
         let session = try session()
         let key = try requiredKey(of: file, in: session)
         return try await context.services.store.initiate(
-            key: key, contentType: ContentTypes.type(forPath: plan.files[file].path), session: session)
+            key: key, contentType: ContentTypes.type(ofPath: plan.files[file].path), session: session)
     }
 
     private func part(
@@ -175,7 +184,7 @@ extension EntrySteps {
 
     private func lane(_ file: Int) -> UploadLane {
         UploadLane(
-            file: FileKey("\(key)/\(file)"), limit: plan.spec.request.concurrentUploadNumber ?? context.policy.perFile)
+            file: FileKey(rawValue: UInt64(bitPattern: key) << 24 | UInt64(file)), limit: plan.spec.request.concurrentUploadNumber ?? context.policy.perFile)
     }
 
     private static let outOfOrder = ServiceFault(

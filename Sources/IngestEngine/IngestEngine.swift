@@ -1,3 +1,4 @@
+import HTTPTransport
 import IngestJournal
 import IngestModel
 import IngestPolicy
@@ -109,7 +110,7 @@ public struct IngestEngine: Sendable {
             group.addTask {
                 // Whatever waits for a permit when the run is stopped must not begin any more.
                 if await stop.wait() {
-                    services.stopAdmitting()
+                    services.limiter.close()
                     progress.pause(stop.reason.map { .stopping(reason: $0.words) })
                 }
             }

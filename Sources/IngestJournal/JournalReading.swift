@@ -10,6 +10,13 @@ public struct OpenEntry: Sendable {
     public var plan: EntryPlan
     /// What is done.
     public var progress: EntryProgress
+
+    /// An entry in row `key`.
+    public init(key: Int64, plan: EntryPlan, progress: EntryProgress) {
+        self.key = key
+        self.plan = plan
+        self.progress = progress
+    }
 }
 
 extension Journal {

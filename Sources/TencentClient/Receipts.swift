@@ -72,23 +72,3 @@ public enum ObjectState: Hashable, Sendable {
     /// The session's key may not look (cos-api 16).
     case hidden
 }
-
-/// What a commit made.
-public struct CommittedMedia: Hashable, Sendable {
-    /// The service's id of the medium: digits.
-    public var fileId: String
-    /// Play address.
-    public var mediaUrl: String?
-    /// Address of the cover.
-    public var coverUrl: String?
-    /// The service's id of the request.
-    public var requestId: String?
-
-    /// A medium `fileId`.
-    public init(fileId: String, mediaUrl: String? = nil, coverUrl: String? = nil, requestId: String? = nil) {
-        self.fileId = fileId
-        self.mediaUrl = mediaUrl
-        self.coverUrl = coverUrl
-        self.requestId = requestId
-    }
-}

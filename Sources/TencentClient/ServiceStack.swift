@@ -10,6 +10,8 @@ public struct ServiceStack: Sendable {
     public let store: ObjectStore
     /// The run's limits: permits for entries are had here too.
     public let limiter: Limiter
+    /// The account's key.
+    public let credentials: any CredentialProvider
 
     private let client: AsyncHTTPClientTransport?
 
@@ -71,6 +73,7 @@ public struct ServiceStack: Sendable {
                 template: configuration.storage, connectTo: configuration.endpointOverride?.storage),
             account: credentials, clock: serviceClock, completeStall: configuration.completeStallAfter)
         self.limiter = limiter
+        self.credentials = credentials
         self.client = owned
     }
 

@@ -33,6 +33,7 @@ public final class Limiter: Sendable {
         var requests: RateBucket?
         var waiters: [TicketID: CheckedContinuation<Bool, Never>] = [:]
         var lastTicket: UInt64 = 0
+        var isClosed = false
 
         /// The waiters behind granted tickets, no longer waiting.
         mutating func take(_ granted: [TicketID]) -> [CheckedContinuation<Bool, Never>] {
@@ -72,6 +73,24 @@ public final class Limiter: Sendable {
         return try await body()
     }
 
+    /// Returns when an upload could begin, those that waited before having begun; holds nothing afterwards.
+    public func waitForRoom() async throws(CancellationError) {
+        try await withPermit(.upload(file: FileKey(rawValue: .max), limit: .max)) { () async throws(CancellationError) in }
+    }
+
+    /// Refuses every permit from now on: whoever waits or comes ends as if its task had been cancelled. Permits that are held
+    /// stay until they are given back.
+    public func close() {
+        let waiters = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
+            state.isClosed = true
+            defer { state.waiters = [:] }
+            // No slot is free while they wait, so taking them out of line admits nobody.
+            for ticket in state.waiters.keys { _ = state.ledger.cancel(ticket) }
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters { waiter.resume(returning: false) }
+    }
+
     /// Returns when the next request may begin. Throws when the task is cancelled.
     public func takeTurn() async throws(CancellationError) {
         let span = state.withLock { $0.requests?.reserve(1, at: timeline.now()) ?? .zero }
@@ -101,7 +120,7 @@ public final class Limiter: Sendable {
             await withCheckedContinuation { continuation in
                 let wake = state.withLock { state -> [CheckedContinuation<Bool, Never>]? in
                     // The handler below runs after the task is marked: either it is seen here, or the waiter is found there.
-                    if Task.isCancelled { return nil }
+                    if Task.isCancelled || state.isClosed { return nil }
                     state.waiters[ticket] = continuation
                     return state.take(state.ledger.request(ticket, kind))
                 }
