@@ -23,6 +23,7 @@ struct EntryReader {
 
     /// Reads an entry in its short form: the path alone.
     mutating func readShort(_ scalar: Scalar, _ nodes: inout NodeReader) {
+        note(.field(.mediaFilePath), scalar.start, scalar.end)
         take(.field(.mediaFilePath), scalar, &nodes)
     }
 

@@ -43,8 +43,8 @@ struct AddressKind: ValueKind {
 
     var schema: SchemaNode {
         let character = "[!#-;=?-Z\\[\\]_a-z~]"
-        let piece =
-            placeholders.isEmpty ? character : "(\(character)|\\{(\(placeholders.joined(separator: "|"))\\}))"
+        let names = placeholders.joined(separator: "|")
+        let piece = placeholders.isEmpty ? character : "(\(character)|\\{(\(names))\\})"
         return .object([
             ("type", "string"), ("pattern", .text("^https?://(?![:/?#])(?![^/?#]*@)\(piece)+$")),
         ])

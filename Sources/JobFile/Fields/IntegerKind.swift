@@ -9,8 +9,11 @@ struct IntegerKind<Value: FixedWidthInteger & Sendable>: ValueKind {
     func read(_ scalar: Scalar, of key: String, _ context: ValueContext) throws(ValueFault) -> Value {
         guard scalar.isPlain, Self.isCanonical(scalar.text.utf8) else { throw wrongType(scalar, key) }
         guard let value = Value(scalar.text), range.contains(value) else {
+            // A number beyond the type is told both ends; a small one only what most people need.
+            let isLarge = scalar.text.utf8.first != UInt8(ascii: "-") && Value(scalar.text) == nil
             throw ValueFault(
-                .jobNumberRange, "`\(key)` is \(Quoted.text(scalar.text)); expected \(expectation)")
+                .jobNumberRange,
+                "`\(key)` is \(Quoted.text(scalar.text)); expected \(isLarge ? bothEnds : expectation)")
         }
         return value
     }
@@ -24,10 +27,10 @@ struct IntegerKind<Value: FixedWidthInteger & Sendable>: ValueKind {
     }
 
     private var expectation: String {
-        range.upperBound == .max
-            ? "an integer of \(range.lowerBound) or more"
-            : "an integer from \(range.lowerBound) to \(range.upperBound)"
+        range.upperBound == .max ? "an integer of \(range.lowerBound) or more" : bothEnds
     }
+
+    private var bothEnds: String { "an integer from \(range.lowerBound) to \(range.upperBound)" }
 
     private static func isCanonical(_ text: String.UTF8View) -> Bool {
         let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]

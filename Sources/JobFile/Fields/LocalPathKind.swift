@@ -8,7 +8,7 @@ struct LocalPathKind: ValueKind {
     var schema: SchemaNode {
         .object([
             ("type", ["string", "number", "boolean"]), ("minLength", 1),
-            ("pattern", "^(?![A-Za-z][A-Za-z0-9+.-]*://)(.|\\n)*[^/]$"),
+            ("pattern", "^(?![A-Za-z][A-Za-z0-9+.-]*://)[\\s\\S]*[^/]$"),
         ])
     }
 }

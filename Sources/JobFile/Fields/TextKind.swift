@@ -3,6 +3,8 @@ struct TextKind: ValueKind {
     /// The most characters (Unicode scalars); nil where there is no limit.
     var longest: Int?
     var takesEmptyText = false
+    /// Texts for an editor to offer.
+    var examples: [String] = []
 
     func read(_ scalar: Scalar, of key: String, _ context: ValueContext) throws(ValueFault) -> String {
         if let fault = ContextIsShort.fault(scalar.text, of: key, longest: longest) { throw fault }
@@ -13,6 +15,7 @@ struct TextKind: ValueKind {
         var keywords: [(String, SchemaNode)] = [("type", ["string", "number", "boolean"])]
         if !takesEmptyText { keywords.append(("minLength", 1)) }
         if let longest { keywords.append(("maxLength", .integer(String(longest)))) }
+        if !examples.isEmpty { keywords.append(("examples", .array(examples.map { .text($0) }))) }
         return .object(keywords)
     }
 }

@@ -53,7 +53,7 @@ enum RequestKinds {
     static let sourceContext = TextKind(longest: 250, takesEmptyText: true)
     static let sessionContext = TextKind(longest: 1000, takesEmptyText: true)
     static let subAppId = IntegerKind<UInt64>(1...UInt64.max)
-    static let storageRegion = TextKind(takesEmptyText: true)
+    static let storageRegion = TextKind(takesEmptyText: true, examples: StorageRegions.known)
     static let concurrentUploadNumber = IntegerKind<Int>(1...Int.max)
     static let mediaStoragePath = StoragePathKind()
     static let extInfo = TextKind(takesEmptyText: true)

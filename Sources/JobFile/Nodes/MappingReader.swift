@@ -50,6 +50,9 @@ struct MappingReader {
     /// Where a key belongs that is known in another place.
     private static func elsewhere(_ key: String, _ owner: String?) -> String? {
         if RequestField(rawValue: key) != nil { return "`\(key)` belongs to an entry of `media`, or to `defaults`" }
+        if owner != nil, SettingKey.all.contains(where: { $0.name == key }) {
+            return "`\(key)` belongs to the top level"
+        }
         for case (let name, .group(let keys)) in SettingKey.all.map({ ($0.name, $0.body) })
         where name != owner && keys.contains(where: { $0.name == key }) {
             return "`\(key)` belongs to `\(name)`"

@@ -109,7 +109,11 @@ extension NodeReader {
         var items: [JobNode] = []
         while true {
             let inner = try next()
-            if inner.kind == .sequenceEnd { return .sequence(items, start: event.start, end: inner.end) }
+            if inner.kind == .sequenceEnd {
+                // A block list ends where the next key begins, which is no place to point at.
+                let isOneLine = inner.end.line == event.start.line
+                return .sequence(items, start: event.start, end: isOneLine ? inner.end : event.start)
+            }
             items.append(try node(inner))
         }
     }
@@ -207,9 +211,12 @@ extension NodeReader {
     /// The name after `&`, noted as open.
     private mutating func beginAnchor(_ event: YAMLEvent) throws(Stop) -> String? {
         guard events.hasAnchor, let name = events.anchor else { return nil }
+        // Without a tag the event begins with the anchor; with one, which of them is first is not known.
+        let anchorEnd = SourceMark(line: event.start.line, column: event.start.column + 1 + name.unicodeScalars.count)
+        let end = events.hasTag ? event.end : anchorEnd
         if refusesAnchors {
             findings.add(
-                .jobAnchorInMedia, from: event.start, to: event.end,
+                .jobAnchorInMedia, from: event.start, to: end,
                 "the anchor \(Quoted.text("&" + name)) stands inside `media`, which is read entry by entry",
                 hint: "move what it names into the settings before `media`; aliases may stand in `media`")
             anchors[name] = nil
@@ -217,11 +224,11 @@ extension NodeReader {
         }
         if let first = anchors[name] {
             findings.add(
-                .jobDuplicateAnchor, from: event.start, to: event.end,
+                .jobDuplicateAnchor, from: event.start, to: end,
                 "the anchor \(Quoted.text("&" + name)) is defined twice", hint: "give one of them another name",
                 notes: [DiagnosticNote("first defined here", at: first.place)])
         }
-        let place = findings.location(event.start, event.end)
+        let place = findings.location(event.start, end)
         anchors[name] = Anchor(node: .ignored(size: 1), place: place)
         openAnchors.insert(name)
         return name

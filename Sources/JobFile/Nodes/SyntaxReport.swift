@@ -32,8 +32,14 @@ enum SyntaxReport {
             "indent with spaces, not tabs, and quote a text that begins with `@`, `%` or a backtick"
         ),
         ("found a tab character", "indent with spaces, not tabs"),
-        ("did not find expected key", "check that the keys of a mapping begin in the same column"),
-        ("did not find expected '-' indicator", "check that the `-` of a list stand in the same column"),
+        (
+            "did not find expected key",
+            "check that the keys of a mapping, and the `-` of a list, begin in the same column"
+        ),
+        (
+            "did not find expected '-' indicator",
+            "check that the keys of a mapping, and the `-` of a list, begin in the same column"
+        ),
         ("could not find expected ':'", "a key is followed by `:` and a space"),
         ("found unexpected end of stream", "look for a quote that does not end"),
         ("did not find expected ',' or '}'", "close the mapping with `}`, or quote the text"),
