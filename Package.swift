@@ -112,7 +112,7 @@ let package = Package(
                 "StreamingManifest", "TencentClient", "TencentWire", "HTTPTransport", "ServiceEmulator", argumentParser, crypto, logging,
                 unixSignals,
             ]),
-        core("VODUpload", ["IngestEngine", "TencentClient", "IngestModel"]),
+        core("VODUpload", ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "Diagnostics", logging]),
         .executableTarget(name: "vod-ingest", dependencies: ["IngestCommands"], swiftSettings: settings),
         .executableTarget(
             name: "vod-emulator", dependencies: ["ServiceEmulator", argumentParser, logging, unixSignals],
@@ -127,14 +127,23 @@ let package = Package(
         tests("YAMLEvents", ["Diagnostics"]),
         tests("JobFile", ["Diagnostics", "IngestModel"]),
         tests("StreamingManifest", ["Diagnostics", "IngestModel"], resources: [.copy("Fixtures")]),
-        tests("TencentWire", ["IngestModel"]),
-        tests("RequestSigning"),
+        tests("TencentWire", ["IngestModel"], resources: [.copy("Fixtures")]),
+        tests("RequestSigning", resources: [.copy("Fixtures")]),
         tests("IngestPolicy", ["IngestModel"]),
-        tests("IngestReport", ["IngestModel", swiftCSV]),
-        tests("HTTPTransport", ["IngestModel", "IngestPolicy"]),
-        tests("TencentClient", ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire"]),
+        tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
+        tests("HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, logging]),
+        tests(
+            "TencentClient",
+            ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums", logging],
+            resources: [.copy("Fixtures")]),
         tests("IngestJournal", ["IngestModel"]),
-        tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
+        tests(
+            "IngestEngine",
+            [
+                "IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient", "HTTPTransport",
+                "StreamingManifest", logging,
+            ]),
+        tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
         tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
         tests("IngestCommands", ["IngestModel"]),
         .testTarget(

@@ -7,6 +7,7 @@ public final class ProgressFeed: Sendable {
     private struct State {
         var snapshot = ProgressSnapshot()
         var began: ContinuousClock.Instant?
+        var listener: (@Sendable (Int64) -> Void)?
     }
     private let state = Mutex(State())
 
@@ -49,7 +50,18 @@ public final class ProgressFeed: Sendable {
     }
 
     /// Bytes of the job are stored for good; negative when a session was lost with what it had stored.
-    func stored(_ bytes: Int64) { state.withLock { $0.snapshot.bytesDone += bytes } }
+    func stored(_ bytes: Int64) {
+        let (listener, done) = state.withLock { state in
+            state.snapshot.bytesDone += bytes
+            return (state.listener, state.snapshot.bytesDone)
+        }
+        listener?(done)
+    }
+
+    /// Calls `listener` with all stored bytes whenever they change, from any task.
+    public func whenStored(_ listener: @escaping @Sendable (Int64) -> Void) {
+        state.withLock { $0.listener = listener }
+    }
 
     /// Why nothing begins; nil when work goes on.
     func pause(_ pause: ProgressSnapshot.Pause?) { state.withLock { $0.snapshot.pause = pause } }

@@ -50,9 +50,14 @@ public struct CSVWriter: ReportWriter {
         }
     }
 
+    /// In quotes where RFC 4180 asks for them, and where the cell begins or ends with a blank of any script, which many readers
+    /// take off a bare cell.
     private static func quoted(_ cell: String) -> String {
         let quote = UInt8(ascii: "\"")
-        let needsQuotes = cell.utf8.contains { $0 == quote || $0 == UInt8(ascii: ",") || $0 == 0x0A || $0 == 0x0D }
+        let isBlank = { (scalar: Unicode.Scalar?) in scalar?.properties.isWhitespace == true }
+        let needsQuotes =
+            isBlank(cell.unicodeScalars.first) || isBlank(cell.unicodeScalars.last)
+            || cell.utf8.contains { $0 == quote || $0 == UInt8(ascii: ",") || $0 == 0x0A || $0 == 0x0D }
         guard needsQuotes else { return cell }
         var bytes = [quote]
         for byte in cell.utf8 {

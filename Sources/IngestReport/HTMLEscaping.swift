@@ -4,7 +4,8 @@ import Mustache
 ///
 /// swift-mustache's own HTML type compares characters, and `"` with a combining mark behind it is another character: such a
 /// quote in a file name would end an attribute. A browser reads scalars, so this does as well. Control characters, which HTML
-/// does not have, become U+FFFD.
+/// does not have, become U+FFFD, and so do the marks that turn the direction of what follows: `evil<U+202E>4pm.exe` must not
+/// be shown as another name.
 struct HTMLEscaping: MustacheContentType {
     /// The name under which templates ask for it.
     static let name = "HTML-BY-SCALARS"
@@ -19,7 +20,8 @@ struct HTMLEscaping: MustacheContentType {
             case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
             case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
             case "\t", "\n", "\r": escaped.append(scalar)
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped.append("\u{FFFD}")
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+                escaped.append("\u{FFFD}")
             default: escaped.append(scalar)
             }
         }

@@ -97,7 +97,8 @@ import Testing
         }
     }
 
-    @Test("A stop lets running steps end, begins nothing and leaves the entry to the next turn", arguments: plans.indices)
+    @Test(
+        "A stop lets running steps end, begins nothing and leaves the entry to the next turn", arguments: plans.indices)
     func stop(_ index: Int) {
         for after in 0..<12 {
             var random = SeededChoice(seed: UInt64(after))

@@ -154,7 +154,8 @@ extension MachineWorld {
         if case .lost = fate {
             return .failed(
                 step,
-                ServiceFault(code: "NetworkError", faultClass: .transient, message: "the answer was lost", ambiguous: true),
+                ServiceFault(
+                    code: "NetworkError", faultClass: .transient, message: "the answer was lost", ambiguous: true),
                 sent: 1)
         }
         return event
@@ -183,7 +184,9 @@ extension MachineWorld {
             uploads[id]?.parts.insert(number.rawValue)
             return .partStored(file: file, StoredPart(number: number, etag: "e", crc64: 1, size: 1), sent: 1)
         case .complete(let file):
-            guard let id = told.files[file].uploadId, let upload = uploads.removeValue(forKey: id) else { return gone(step) }
+            guard let id = told.files[file].uploadId, let upload = uploads.removeValue(forKey: id) else {
+                return gone(step)
+            }
             if upload.parts.count != plan.files[file].parts?.count { laws.append("complete without all parts") }
             stored[session, default: []].insert(file)
             return .stored(step, crc64: 1, sent: 0)
@@ -191,7 +194,9 @@ extension MachineWorld {
             if let id = told.files[file].uploadId { uploads[id] = nil }
             return .aborted(file: file)
         case .commit:
-            if stored[session, default: []].count != plan.files.count { laws.append("the service lacks files at commit") }
+            if stored[session, default: []].count != plan.files.count {
+                laws.append("the service lacks files at commit")
+            }
             let file = committed[session] ?? "\(1_000 + media.count)"
             if committed[session] == nil { media.append(file) }
             committed[session] = file

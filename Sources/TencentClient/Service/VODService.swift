@@ -22,22 +22,22 @@ public struct VODService: Sendable {
     ///   - region: access region.
     public func applyUpload(_ request: UploadRequest, region: String) async throws(ServiceFault) -> UploadSession {
         let answer = try await call(
-            .applyUpload, ApplyUploadRequest(request), answer: ApplyUploadResponse.self, region: region,
-            repeatable: true)
+            .applyUpload, ApplyUploadRequest(request), answer: ApplyUploadResponse.self, region: region)
         return try UploadSession(answer)
     }
 
     /// Makes a medium of what was uploaded in a session (CommitUpload, vod-api 8).
     ///
-    /// What a second commit with the same key does is not documented, so an attempt whose answer was lost is not repeated: its
-    /// fault is `ambiguous`. So is a refusal of the key or a missing object that follows a failed attempt of this call.
+    /// An attempt whose answer was lost is repeated with the same key, as the provider's own SDKs do (vod-api 14); what the
+    /// service makes of a second commit is not documented. So a fault that follows a lost answer is `ambiguous`, and so is a
+    /// refusal of the key or a missing object that follows a failed attempt of this call.
     public func commitUpload(
         sessionKey: Secret, subAppId: UInt64?, region: String
     ) async throws(ServiceFault) -> CommittedMedia {
         let request = CommitUploadRequest(vodSessionKey: sessionKey.reveal(), subAppId: subAppId)
         do throws(ServiceFault) {
             let answer = try await call(
-                .commitUpload, request, answer: CommitUploadResponse.self, region: region, repeatable: false)
+                .commitUpload, request, answer: CommitUploadResponse.self, region: region)
             return CommittedMedia(
                 fileId: answer.fileId, mediaUrl: answer.mediaUrl.nonEmpty, coverUrl: answer.coverUrl.nonEmpty,
                 requestId: answer.requestId)
@@ -50,10 +50,9 @@ public struct VODService: Sendable {
     }
 
     private func call<Payload: Decodable & Sendable>(
-        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool
+        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String
     ) async throws(ServiceFault) -> Payload {
         var request = try message(action, body, region: region)
-        request.repeatable = repeatable
         request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
         let response: IncomingResponse
         do throws(TransportFault) {
@@ -107,7 +106,7 @@ enum VODAnswer<Payload: Decodable & Sendable> {
             return .failure(
                 ServiceFault(
                     code: error.code, faultClass: faultClass, message: error.message, requestId: requestId,
-                    status: response.status, attempts: response.attempts))
+                    status: response.status, attempts: response.attempts, ambiguous: response.afterLostAnswer))
         }
     }
 

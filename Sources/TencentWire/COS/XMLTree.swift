@@ -48,7 +48,7 @@ extension XMLTree {
         let complete = parser.parse()
         if let fault = reader.fault { throw fault }
         guard complete, let root = reader.root else {
-            throw .malformed("the reply is not well-formed XML (line \(parser.lineNumber))")
+            throw .malformed("the reply is not well-formed XML")
         }
         return root
     }

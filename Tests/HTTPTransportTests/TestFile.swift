@@ -1,0 +1,58 @@
+import Foundation
+import HTTPTransport
+import IngestModel
+
+/// A file of a known pattern in a folder of its own.
+final class TestFile: Sendable {
+    let path: String
+    private let folder: URL
+
+    init(_ bytes: [UInt8]) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "transport-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appending(path: "source.bin")
+        try Data(bytes).write(to: file)
+        path = file.path
+    }
+
+    convenience init(pattern count: Int) throws { try self.init(Self.pattern(count)) }
+
+    deinit {
+        do { try FileManager.default.removeItem(at: folder) } catch { print("\(folder.path) stays behind: \(error)") }
+    }
+
+    static func pattern(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 % 251) } }
+
+    func range(_ offset: Int64 = 0, _ length: Int64? = nil) throws -> FileRange {
+        let mark = try FileMark(path: path)
+        return FileRange(path: path, offset: offset, length: length ?? mark.size - offset, mark: mark)
+    }
+
+    func append(_ byte: UInt8) throws {
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: [byte])
+        try handle.close()
+    }
+
+    func truncate(to size: UInt64) throws {
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.truncate(atOffset: size)
+        try handle.close()
+    }
+}
+
+/// A client that is shut down however a test ends.
+func withClient<Result>(
+    _ settings: ClientSettings = ClientSettings(), _ body: (AsyncHTTPClientTransport) async throws -> Result
+) async throws -> Result {
+    let client = AsyncHTTPClientTransport(settings: settings)
+    do {
+        let result = try await body(client)
+        try await client.shutdown()
+        return result
+    } catch {
+        try await client.shutdown()
+        throw error
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import HTTPTransport
+import IngestJournal
+import IngestModel
+import IngestPolicy
+import Logging
+import ServiceEmulator
+import TencentClient
+import Testing
+
+@testable import IngestEngine
+
+/// A folder of media, a state file and an emulator: everything that a run needs, on this machine alone.
+struct EngineFixture {
+    let folder: URL
+    let emulator: Emulator
+    var settings: RunSettings
+
+    static let credential = AccountCredential(
+        secretId: EmulatorConfiguration.Account.example.secretId,
+        secretKey: Secret(EmulatorConfiguration.Account.example.secretKey))
+
+    static func with<R>(
+        _ configuration: EmulatorConfiguration = EmulatorConfiguration(), _ body: (EngineFixture) async throws -> R
+    ) async throws -> R {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer {
+            do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path)") }
+        }
+        return try await Emulator.withRunning(configuration, logger: Self.quiet) { emulator in
+            var settings = RunSettings(name: "test", base: folder.path)
+            settings.retryAttempts = 3
+            settings.partSize = .bytes(1 << 20)
+            settings.multipartFrom = 2 << 20
+            return try await body(EngineFixture(folder: folder, emulator: emulator, settings: settings))
+        }
+    }
+
+    static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// `count` bytes that no other `seed` gives.
+    static func bytes(_ count: Int, seed: UInt64) -> [UInt8] {
+        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+        return (0..<count).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+    }
+
+    /// Writes a file and gives its path.
+    @discardableResult
+    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let file = folder.appending(path: name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+        return name
+    }
+
+    /// An HLS tree of `segments` segments in a subfolder.
+    func writeHLS(_ name: String, segments: Int) throws -> String {
+        try write("\(name)/master.m3u8", Array("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1000\nv/p.m3u8\n".utf8))
+        var playlist = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n"
+        for index in 0..<segments {
+            playlist += "#EXTINF:4.0,\n\(index).ts\n"
+            // Every packet of a transport stream begins with `G`.
+            var packets = Self.bytes(188 * (index + 1), seed: UInt64(index))
+            for packet in 0...index { packets[188 * packet] = UInt8(ascii: "G") }
+            try write("\(name)/v/\(index).ts", packets)
+        }
+        try write("\(name)/v/p.m3u8", Array((playlist + "#EXT-X-ENDLIST\n").utf8))
+        return "\(name)/master.m3u8"
+    }
+
+    static func spec(_ ordinal: Int, _ path: String, _ change: (inout UploadRequest) -> Void = { _ in }) -> EntrySpec {
+        var request = UploadRequest(
+            mediaFilePath: path, mediaType: PathText.lowercasedExtension(of: path) ?? "mp4",
+            mediaName: PathText.stem(of: path))
+        change(&request)
+        return EntrySpec(
+            id: EntryID(rawValue: path), ordinal: ordinal, line: ordinal + 1, column: 3, request: request)
+    }
+
+    /// What a run left.
+    struct Result {
+        var end: EngineEnd
+        var records: [EntryRecord]
+        var summary: RunSummary
+        var states: [PlannedState]
+    }
+
+    /// Plans `specs` and runs them on the state file of this fixture.
+    func run(
+        _ specs: [EntrySpec], update: Bool = false, credential: AccountCredential = credential,
+        stop: StopSignal = StopSignal(), progress: ProgressFeed = ProgressFeed()
+    ) async throws -> Result {
+        let journal = try Journal(path: folder.appending(path: "state.sqlite").path, mode: .run)
+        let planner = Planner(settings: PlannerSettings(jobFile: "job.yaml", settings: settings))
+        let writer = try journal.beginPlan(
+            RunRecord(
+                id: UUID().uuidString, job: "test", jobDigest: "", target: .emulator,
+                startedAt: Date().timeIntervalSince1970), update: update)
+        var states: [PlannedState] = []
+        for spec in specs {
+            let outcome = planner.plan(spec)
+            #expect(outcome.diagnostics == [])
+            states.append(try writer.add(try #require(outcome.plan), fingerprint: outcome.fingerprint))
+        }
+        let run = try writer.commit()
+        let services = try services(credential, progress: progress)
+        let engine = IngestEngine(
+            configuration: EngineConfiguration(settings: settings, run: run, now: { Date().timeIntervalSince1970 }),
+            services: services, journal: journal, logger: Self.quiet, progress: progress, stop: stop)
+        let end = try await engine.run()
+        await services.close()
+        try journal.endRun(run, at: Date().timeIntervalSince1970, interrupted: end != .finished)
+        var records: [EntryRecord] = []
+        try journal.forEachRecord(run: run, uploads: true) { records.append($0) }
+        return Result(end: end, records: records, summary: try journal.summary(run: run), states: states)
+    }
+
+    func services(_ credential: AccountCredential, progress: ProgressFeed) throws -> ServiceStack {
+        var configuration = ServiceConfiguration()
+        configuration.api = emulator.apiAddress
+        configuration.storage = emulator.apiAddress
+        configuration.limits = TransferLimits(
+            global: settings.global, entries: settings.entries, bandwidth: settings.bandwidth,
+            requests: settings.requests)
+        configuration.retry = RetryPolicy(attempts: settings.retryAttempts, elapsed: .seconds(settings.retryElapsed))
+        return try ServiceStack(
+            configuration: configuration, credentials: StaticProvider(credential), clock: ImpatientClock(),
+            wallClock: { Date().timeIntervalSince1970 }, random: SystemRandomNumberGenerator(), logger: Self.quiet,
+            meter: progress)
+    }
+
+    /// Every object of every committed medium is the file it came from, and there is none beside them.
+    func expectObjects(of specs: [EntrySpec]) throws {
+        let snapshot = emulator.snapshot()
+        let planner = Planner(settings: PlannerSettings(jobFile: "job.yaml", settings: settings))
+        var expected: Set<String> = []
+        for spec in specs {
+            let media = snapshot.media.filter { $0.name == spec.request.mediaName }
+            #expect(media.count == 1, "\(spec.id) is committed \(media.count) times")
+            let medium = try #require(media.first)
+            for file in try #require(planner.plan(spec).plan).files {
+                let key =
+                    switch file.role {
+                    case .media, .manifest: medium.mediaKey
+                    case .cover: try #require(medium.coverKey)
+                    default: try ObjectKey(medium.mediaKey).sibling(file.path).text
+                    }
+                expected.insert(key)
+                let stored = try emulator.objectBytes(bucket: medium.bucket, key: key)
+                let source = [UInt8](try Data(contentsOf: URL(filePath: file.localPath)))
+                #expect(stored == source, "\(key) differs from \(file.localPath)")
+            }
+        }
+        #expect(Set(snapshot.objects.map(\.key)) == expected)
+        #expect(snapshot.unfinishedUploads.isEmpty)
+    }
+}
+
+/// A clock whose sleeps end at once: retries need no real pause.
+struct ImpatientClock: Clock {
+    typealias Instant = ContinuousClock.Instant
+    var now: Instant { ContinuousClock.now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        // A stall guard sleeps for a minute and is cancelled when the answer is there; a retry sleeps for seconds.
+        if deadline - now > .seconds(45) { try await ContinuousClock().sleep(until: deadline, tolerance: tolerance) }
+        try Task.checkCancellation()
+        await Task.yield()
+    }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import IngestJournal
+import IngestModel
+import ServiceEmulator
+import TencentClient
+import Testing
+
+@testable import IngestEngine
+
+@Suite struct RecoveryTests {
+    @Test("A commit whose answer is lost is repeated with the same session key and makes one medium")
+    func lostCommit() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.commitUpload, .nth(1), .loseReply)])
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded])
+            #expect(fixture.emulator.snapshot().duplicateCommits == 1)
+            #expect(fixture.emulator.unfired() == [])
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("A lost commit that cannot be repeated is unknown, and no later run sends it again")
+    func unknownCommit() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.commitRepeat = .invalidSessionKey
+        configuration.faults = FaultPlan([FaultRule(.commitUpload, .nth(1), .loseReply)])
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.unknown])
+            #expect(result.records[0].fault?.code == "InvalidParameterValue.VodSessionKey")
+            let again = try await fixture.run(specs)
+            #expect(again.states == [.unknown])
+            #expect(again.records.map(\.status) == [.unknown])
+            #expect(fixture.emulator.snapshot().media.count == 1)
+        }
+    }
+
+    @Test("Transient faults of every step are retried and leave no trace in the outcome")
+    func transients() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([
+            FaultRule(.applyUpload, .nth(1), .reply(status: 200, code: "InternalError")),
+            FaultRule(.applyUpload, .nth(2), .replyHTML(status: 502)),
+            FaultRule(.putObject, .nth(1), .throttle), FaultRule(.putObject, .nth(2), .closeInBody(afterBytes: 100)),
+            FaultRule(.initiateMultipartUpload, .nth(1), .closeBefore),
+            FaultRule(.uploadPart, .nth(1), .wrongCRC), FaultRule(.uploadPart, .nth(2), .loseReply),
+            FaultRule(.completeMultipartUpload, .nth(1), .errorInside200(code: "InternalError")),
+            FaultRule(.commitUpload, .nth(1), .throttle),
+        ])
+        try await EngineFixture.with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.retryAttempts = 6
+            try fixture.write("a.mp4", EngineFixture.bytes(20_000, seed: 1))
+            try fixture.write("b.mp4", EngineFixture.bytes(3 << 20, seed: 2))
+            let specs = [EngineFixture.spec(0, "a.mp4"), EngineFixture.spec(1, "b.mp4")]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded, .succeeded], "\(result.records.map(\.fault))")
+            #expect(fixture.emulator.unfired() == [])
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("A Complete whose answer was lost is told from one that failed by looking at the object")
+    func lostComplete() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.completeMultipartUpload, .nth(1), .loseReply)])
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(3 << 20, seed: 1)))]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded], "\(result.records.map(\.fault))")
+            #expect(result.records[0].bytesSent == result.records[0].bytes)
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("Credentials that run out in the middle lead to a new session, and the entry to one medium")
+    func expired() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.putObject, keySuffix: "3.ts", .nth(1), .expiredToken)])
+        try await EngineFixture.with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.global = 2
+            let path = try fixture.writeHLS("show", segments: 6)
+            let result = try await fixture.run([EngineFixture.spec(0, path)])
+            #expect(result.records.map(\.status) == [.succeeded], "\(result.records.map(\.fault))")
+            #expect(result.records[0].attempts == 2)
+            #expect(fixture.emulator.snapshot().media.count == 1)
+        }
+    }
+
+    @Test("A run that is stopped ends what is in flight and goes on later without sending it again")
+    func stopped() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([
+            FaultRule(.putObject, .first(4), .hold(untilInFlight: 4)),
+            FaultRule(.putObject, .first(4), .gate("later")),
+        ])
+        try await EngineFixture.with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.global = 4
+            let specs = [EngineFixture.spec(0, try fixture.writeHLS("show", segments: 20))]
+            let stop = StopSignal()
+            async let first = fixture.run(specs, stop: stop)
+            while fixture.emulator.waitingRequests < 4 { await Task.yield() }
+            stop.fire(.signal(2))
+            fixture.emulator.open(gate: "later")
+            let result = try await first
+            #expect(result.end == .stopped(.signal(2)))
+            #expect(result.records.map(\.status) == [.pending])
+            #expect(fixture.emulator.snapshot().requests["PutObject"] == 4)
+            let again = try await fixture.run(specs)
+            #expect(again.records.map(\.status) == [.succeeded])
+            #expect(again.records[0].bytesSent == again.records[0].bytes, "nothing was sent twice")
+            #expect(again.records[0].attempts == 1, "the session went on")
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("A run that is cancelled in the middle is finished by the next one: one medium, equal objects")
+    func cancelled() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.uploadPart, .from(4), .gate("never"))])
+        try await EngineFixture.with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.perFile = 2
+            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(9 << 20, seed: 1)))]
+            let running = Task { [fixture] in try await fixture.run(specs) }
+            while fixture.emulator.waitingRequests < 2 { await Task.yield() }
+            running.cancel()
+            let result = try await running.value
+            #expect(result.records.map(\.status) == [.pending])
+            fixture.emulator.install(FaultPlan())
+            let again = try await fixture.run(specs)
+            #expect(again.records.map(\.status) == [.succeeded], "\(again.records.map(\.fault))")
+            #expect(fixture.emulator.snapshot().requests["InitiateMultipartUpload"] == 1, "the upload went on")
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("A file that changed after it was planned fails as such and is never mixed")
+    func sourceChanged() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.applyUpload, .nth(1), .gate("changed"))])
+        try await EngineFixture.with(configuration) { fixture in
+            try fixture.write("a.mp4", EngineFixture.bytes(100, seed: 1))
+            let specs = [EngineFixture.spec(0, "a.mp4")]
+            async let running = fixture.run(specs)
+            while fixture.emulator.waitingRequests < 1 { await Task.yield() }
+            try fixture.write("a.mp4", EngineFixture.bytes(101, seed: 2))
+            fixture.emulator.open(gate: "changed")
+            let result = try await running
+            #expect(result.records.map(\.status) == [.failed])
+            #expect(result.records[0].fault?.faultClass == .source)
+            #expect(result.records[0].fault?.code == "SourceChanged")
+            #expect(fixture.emulator.snapshot().media.isEmpty)
+        }
+    }
+}
