@@ -36,7 +36,7 @@ build: setup ## build the programs
 
 demo: setup examples/media/large.mp4 ## upload examples/nightly.yaml to the embedded emulator, write three reports
 	$(SWIFT) build --product vod-ingest
-	rm -rf examples/out examples/nightly.state.sqlite*
+	rm -rf examples/out examples/nightly.emulator.state.sqlite*
 	mkdir -p examples/out
 	$(DEBUG)/vod-ingest run examples/nightly.yaml --emulator \
 	  --report examples/out/report.csv --report examples/out/report.json --report examples/out/report.html

@@ -109,7 +109,7 @@ let package = Package(
             [
                 "IngestEngine", "IngestJournal", "IngestReport", "IngestModel", "IngestPolicy", "JobFile",
                 "Diagnostics",
-                "StreamingManifest", "TencentClient", "HTTPTransport", "ServiceEmulator", argumentParser, logging,
+                "StreamingManifest", "TencentClient", "TencentWire", "HTTPTransport", "ServiceEmulator", argumentParser, crypto, logging,
                 unixSignals,
             ]),
         core("VODUpload", ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "Diagnostics", logging]),

@@ -15,5 +15,7 @@ struct VODIngest: AsyncParsableCommand {
               vod-ingest explain job.unknown-key          what a code means
             """,
         version: Version.text,
-        subcommands: [Explain.self])
+        subcommands: [
+            Validate.self, Plan.self, Run.self, Report.self, Status.self, Inspect.self, Explain.self, Schema.self,
+        ])
 }

@@ -75,7 +75,7 @@ extension SettingRule {
             "region", "region", others: [EnvironmentVariables.region], run: \.region, job: \.region, text: itself),
         SettingRule("base", "base", run: \.base, job: \.base, text: itself),
         SettingRule(
-            optional: "credentials.profile", "profile", others: [EnvironmentVariables.profile], run: \.profile,
+            optional: "credentials.profile", "profile", run: \.profile,
             job: \.profile, text: itself),
     ]
 

@@ -12,7 +12,7 @@ protocol TextSink: Sendable {
 /// Standard output or standard error.
 final class DescriptorSink: TextSink {
     private let descriptor: Int32
-    private let failed = Flag()
+    private let failed = Latch()
 
     /// The sink over an open file descriptor, which it does not close. The process must ignore SIGPIPE.
     init(descriptor: Int32) { self.descriptor = descriptor }

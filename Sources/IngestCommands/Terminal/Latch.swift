@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A mark that is set once and seen by all tasks.
-final class Flag: Sendable {
+final class Latch: Sendable {
     private let value = Atomic<Bool>(false)
 
     /// True once it was set.

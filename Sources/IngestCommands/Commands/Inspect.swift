@@ -1,0 +1,87 @@
+import ArgumentParser
+import Diagnostics
+import IngestEngine
+import IngestModel
+import StreamingManifest
+
+/// `vod-ingest inspect`: every reference of one manifest.
+struct Inspect: ParsableCommand, CommonCommand {
+    /// `--format`.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Shows every reference of an HLS or DASH manifest and whether it may be uploaded.",
+        discussion: """
+            Exits with 0 when the manifest could be uploaded as it is, else with 2.
+
+            EXAMPLES
+              vod-ingest inspect streams/show/master.m3u8
+              vod-ingest inspect streams/event/manifest.mpd --format json
+            """)
+
+    @Argument(
+        help: ArgumentHelp("An .m3u8 or .mpd file.", valueName: "manifest"),
+        completion: .file(extensions: ["m3u8", "mpd"]))
+    var manifest: String
+    @Option(help: "Form of the output: text or json.")
+    var format = Format.text
+    @Option(help: ArgumentHelp("References with `..`: refuse or allow.", valueName: "choice"))
+    var parentReferences = ParentReferencesChoice.refuse
+    @OptionGroup var common: CommonFlags
+
+    func run() throws {
+        let console = common.console()
+        let composition = Composition.ofThisProcess()
+        guard let kind = Self.kind(of: manifest) else {
+            throw CommandEnd(
+                .usage, "the ending of `\(manifest)` is no manifest's", hint: "name an `.m3u8` or `.mpd` file")
+        }
+        var options = ExpansionOptions()
+        options.parentReferences = parentReferences.value
+        let path = manifest.hasPrefix("/") ? manifest : composition.workingFolder + "/" + manifest
+        let survey = ManifestSurvey(path: path, kind: kind, options: options)
+        var findings = DiagnosticCollector()
+        findings.add(survey.diagnostics.map { Self.shown($0, below: PathText.folder(of: manifest)) })
+        switch format {
+        case .json: console.write(try JSONText.document(InspectionDocument(survey)) + "\n")
+        case .text: console.write(InspectionText.lines(survey).joined(separator: "\n") + "\n")
+        }
+        if !findings.sorted.isEmpty {
+            let text = DiagnosticFormat.text.text(
+                findings.sorted, base: composition.workingFolder, color: console.errorColor, width: console.width)
+            console.say("\n" + text)
+        }
+        console.say("\(manifest): \(Amount.count(survey.files.count, "file", "files")), \(FindingCount.text(findings))")
+        if findings.refuses(strict: false) { throw CommandEnd(.invalid) }
+    }
+
+    private static func kind(of path: String) -> ManifestKind? {
+        switch PathText.lowercasedExtension(of: path) {
+        case "m3u8": .hls
+        case "mpd": .dash
+        default: nil
+        }
+    }
+
+    /// Places are relative to the manifest's folder; a person stands elsewhere.
+    private static func shown(_ diagnostic: Diagnostic, below folder: String) -> Diagnostic {
+        guard !folder.isEmpty else { return diagnostic }
+        func moved(_ location: SourceLocation?) -> SourceLocation? {
+            location.map { SourceLocation(file: folder + "/" + $0.file, start: $0.start, end: $0.end) }
+        }
+        var result = diagnostic
+        result.location = moved(diagnostic.location)
+        result.notes = diagnostic.notes.map { DiagnosticNote($0.message, at: moved($0.location)) }
+        return result
+    }
+}
+
+/// `--parent-references` where there is no job file.
+enum ParentReferencesChoice: String, ExpressibleByArgument, CaseIterable {
+    case refuse, allow
+
+    /// As a setting.
+    var value: JobSettings.ParentReferences { self == .allow ? .allow : .refuse }
+}

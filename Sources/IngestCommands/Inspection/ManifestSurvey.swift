@@ -1,0 +1,135 @@
+import Diagnostics
+import IngestEngine
+import IngestModel
+import StreamingManifest
+
+/// A manifest, everything it leads to, and what is on disk for it.
+struct ManifestSurvey {
+    /// What becomes of a reference.
+    enum Verdict: String, Encodable {
+        /// The file is there and goes up.
+        case upload
+        /// The file need not be there, and is not.
+        case absent
+        /// It names no file of this asset.
+        case none
+        /// It may lead elsewhere, and is left alone.
+        case external
+        /// It must not stand as it is; a finding says why.
+        case refused
+    }
+
+    /// One mention and its verdict.
+    struct Row {
+        let reference: ManifestReference
+        let verdict: Verdict
+        /// The code of the finding, or of the reason why it is no file.
+        let reason: DiagnosticCode?
+    }
+
+    /// Every mention: those of the top manifest first.
+    let rows: [Row]
+    /// What would be uploaded, the top manifest first, each file once; relative to its folder.
+    let files: [String]
+    /// Every finding; places are relative to the top manifest's folder.
+    let diagnostics: [Diagnostic]
+
+    /// Looks at the manifest at the absolute path `path`.
+    init(path: String, kind: ManifestKind, options: ExpansionOptions) {
+        let top = PathText.lastPart(of: path)
+        let folder = PathText.folder(of: path)
+        var asset = LocalFiles().asset(root: folder.isEmpty ? "/" : folder)
+        var expansion = Expansion(top: top, kind: kind, options: options)
+        while let request = expansion.nextRequest() {
+            let (contents, identity, _) = asset.manifest(at: request, limit: options.maximumDocumentBytes)
+            expansion.supply(contents, identity: identity)
+        }
+        let result = expansion.finish()
+        var diagnostics = result.diagnostics
+        var files = [top]
+        var faults: [String: DiagnosticCode] = [:]
+        var absent: Set<String> = []
+        for requirement in result.files {
+            let facts = asset.facts(for: requirement, sniffing: true)
+            let findings = FileRules.judge(requirement, facts: facts, kind: kind)
+            diagnostics += findings.map { requirement.diagnostic($0) }
+            if facts.mark == nil { absent.insert(requirement.path) } else { files.append(requirement.path) }
+            faults[requirement.path] = findings.first { $0.severity == .error }?.code
+        }
+        let reported = Dictionary(
+            result.diagnostics.filter { $0.severity == .error }.compactMap { found in
+                found.location.map { ($0, found.code) }
+            },
+            uniquingKeysWith: { first, _ in first })
+        rows = result.references.map { reference in
+            Self.row(
+                reference, fault: reference.path.flatMap { faults[$0] } ?? reported[reference.location], absent: absent)
+        }
+        self.files = files
+        self.diagnostics = diagnostics
+    }
+
+    private static func row(_ reference: ManifestReference, fault: DiagnosticCode?, absent: Set<String>) -> Row {
+        switch reference.need {
+        case .forbidden: return Row(reference: reference, verdict: .refused, reason: reference.reason ?? fault)
+        case .none: return Row(reference: reference, verdict: .none, reason: reference.reason)
+        case .external: return Row(reference: reference, verdict: .external, reason: reference.reason)
+        case .required, .optional:
+            if let fault { return Row(reference: reference, verdict: .refused, reason: fault) }
+            guard let path = reference.path, absent.contains(path) else {
+                return Row(reference: reference, verdict: .upload, reason: nil)
+            }
+            return Row(
+                reference: reference, verdict: reference.need == .optional ? .absent : .refused,
+                reason: reference.reason)
+        }
+    }
+}
+
+/// The JSON of `inspect`.
+struct InspectionDocument: Encodable {
+    /// One mention.
+    struct Reference: Encodable {
+        let uri: String
+        /// The manifest that holds it, relative to the top manifest's folder.
+        let manifest: String
+        let line: Int
+        let role: FileRole
+        let verdict: ManifestSurvey.Verdict
+        let reason: String?
+        let path: String?
+    }
+
+    /// Every mention.
+    let references: [Reference]
+    /// What would be uploaded.
+    let files: [String]
+
+    /// The document of `survey`.
+    init(_ survey: ManifestSurvey) {
+        references = survey.rows.map { row in
+            Reference(
+                uri: row.reference.uri, manifest: row.reference.location.file, line: row.reference.location.start.line,
+                role: row.reference.role, verdict: row.verdict, reason: row.reason?.rawValue, path: row.reference.path)
+        }
+        files = survey.files
+    }
+}
+
+/// The text of `inspect`.
+enum InspectionText {
+    /// One line per mention under a header.
+    static func lines(_ survey: ManifestSurvey) -> [String] {
+        var table = TextTable([.left, .left, .left, .left, .left])
+        table.add(["PLACE", "ROLE", "VERDICT", "REFERENCE", "REASON"])
+        for row in survey.rows {
+            let location = row.reference.location
+            table.add([
+                "\(location.file):\(location.start.line)", row.reference.role.rawValue, row.verdict.rawValue,
+                row.reference.uri,
+                row.reason?.rawValue ?? "",
+            ])
+        }
+        return table.lines
+    }
+}

@@ -1,0 +1,117 @@
+import IngestJournal
+import IngestModel
+import IngestReport
+
+/// Writes the reports of a run from its journal: all of them, each as a whole, or none.
+struct ReportFiles {
+    /// A file and its form.
+    private struct Target {
+        let path: String
+        let format: ReportFormat
+    }
+
+    private let targets: [Target]
+
+    /// The reports `paths`; the ending of each chooses its form.
+    init(paths: [String]) throws(CommandEnd) {
+        var targets: [Target] = []
+        for path in paths {
+            guard let format = ReportFormat(path: path) else {
+                throw CommandEnd(
+                    .usage, "the ending of `--report \(path)` chooses no form",
+                    hint: "use `.csv`, `.json`, `.ndjson` or `.html`")
+            }
+            targets.append(Target(path: path, format: format))
+        }
+        self.targets = targets
+    }
+
+    /// Sees that each folder is there before hours are spent.
+    func prepare() throws(CommandEnd) {
+        for target in targets {
+            do throws(AtomicFile.Fault) {
+                try AtomicFile(path: target.path).discard()
+            } catch {
+                throw CommandEnd(
+                    .stateOrReport, error.description, hint: "name a folder that is there and can be written")
+            }
+        }
+    }
+
+    /// Writes them from `journal` as of the run `number`.
+    func write(from journal: Journal, run number: Int64, _ run: RunRecord) throws(CommandEnd) {
+        guard !targets.isEmpty else { return }
+        var files: [AtomicFile] = []
+        defer { files.forEach { $0.discard() } }
+        do {
+            for target in targets { files.append(try AtomicFile(path: target.path)) }
+            // A page that leaves out rows points to a report that has them all.
+            let companion = targets.first { $0.format != .html }.map { PathText.lastPart(of: $0.path) }
+            let writers = try zip(targets, files).map { target, file in
+                try target.format.writer(tool: .current, companion: companion) { try file.write($0) }
+            }
+            try Self.write(writers, from: journal, run: number, run)
+            for file in files { try file.commit() }
+        } catch {
+            throw Self.end(error)
+        }
+    }
+
+    /// Writes one report in `format` piece by piece to `output`.
+    static func write(
+        _ format: ReportFormat, from journal: Journal, run number: Int64, _ run: RunRecord,
+        to output: @escaping ReportOutput
+    ) throws(CommandEnd) {
+        do {
+            try write([try format.writer(tool: .current, output: output)], from: journal, run: number, run)
+        } catch {
+            throw end(error)
+        }
+    }
+
+    private static func write(
+        _ writers: [any ReportWriter], from journal: Journal, run number: Int64, _ run: RunRecord
+    ) throws {
+        var report = CompleteReport(writers)
+        try report.begin(run, try journal.summary(run: number))
+        // The journal would take what a file refuses for a fault of its own.
+        var refusal: (any Error)?
+        do {
+            try journal.forEachRecord(run: number, uploads: true) { record in
+                do {
+                    try report.add(record)
+                } catch {
+                    refusal = error
+                    throw error
+                }
+            }
+        } catch {
+            throw refusal ?? error
+        }
+        try report.end()
+    }
+
+    private static func end(_ error: any Error) -> CommandEnd {
+        switch error {
+        case let end as CommandEnd: end
+        case let fault as JournalFault: CommandEnd(fault)
+        case let fault as AtomicFile.Fault:
+            CommandEnd(
+                .stateOrReport, fault.description,
+                hint: "the results are safe: `vod-ingest report STATE` writes the report again")
+        case let fault as ReportFault:
+            CommandEnd(.stateOrReport, "the report is not complete and was not written: \(fault)")
+        default: CommandEnd(.defect, "the report could not be made: \(error)")
+        }
+    }
+}
+
+extension ReportTool {
+    /// This program.
+    static var current: ReportTool { ReportTool(version: Version.text) }
+}
+
+extension CommandEnd {
+    /// The end that a fault of the state file brings.
+    init(_ fault: JournalFault) { self.init(.stateOrReport, fault.message, hint: fault.hint) }
+}

@@ -1,0 +1,196 @@
+import Foundation
+import IngestEngine
+import IngestJournal
+import IngestModel
+import Logging
+import ServiceEmulator
+import TencentClient
+import UnixSignals
+
+/// One run of a job, from its job file to its exit code.
+struct JobRun {
+    /// What the command line says about the run beside its settings.
+    struct Options {
+        /// The reports to write.
+        var reports: ReportFiles
+        /// Their paths.
+        var reportPaths: [String]
+        /// Upload to the emulator inside this process.
+        var usesEmulator: Bool
+        /// How progress is shown.
+        var progress: ProgressMode
+        /// Upload changed entries again.
+        var update: Bool
+        /// Warnings count as errors.
+        var strict: Bool
+    }
+
+    /// What planning left for the run.
+    struct Planned {
+        var settings: Settings
+        var run: Int64
+        var record: RunRecord
+        var account: EmulatedAccount
+    }
+
+    let document: JobDocument
+    let flags: [String: String]
+    let statePath: String
+    let options: Options
+    let composition: Composition
+    let console: Console
+    let logger: Logger
+
+    /// Runs the job and gives the exit code.
+    func run() async throws -> ExitCode {
+        try options.reports.prepare()
+        do {
+            let isNew = !FileManager.default.fileExists(atPath: statePath)
+            let journal = try Journal(path: statePath, mode: .run)
+            do {
+                try refuseOtherTarget(journal)
+                let planned = try plan(journal)
+                let code = try await work(planned, journal)
+                try journal.close()
+                return code
+            } catch {
+                try journal.close()
+                if isNew, (error as? CommandEnd)?.code == .invalid { removeState() }
+                throw error
+            }
+        } catch let fault as JournalFault {
+            throw CommandEnd(fault)
+        }
+    }
+
+    private var target: RunRecord.Target { options.usesEmulator ? .emulator : .service }
+
+    /// What was uploaded to the emulator is not with the provider.
+    private func refuseOtherTarget(_ journal: Journal) throws {
+        guard let earlier = try journal.latestRun()?.record.target, earlier != target else { return }
+        throw CommandEnd(
+            .stateOrReport,
+            "the state file `\(statePath)` is about uploads to the \(earlier.rawValue), not to the \(target.rawValue)",
+            hint: "choose another with `--state`")
+    }
+
+    /// A job that was refused leaves no state file behind that was not there before.
+    private func removeState() {
+        for path in [statePath, statePath + "-wal", statePath + "-shm", statePath + ".lock"]
+        where FileManager.default.fileExists(atPath: path) {
+            do { try FileManager.default.removeItem(atPath: path) } catch { logger.debug("\(path) stays: \(error)") }
+        }
+    }
+}
+
+extension JobRun {
+    /// Judges the job and puts its plan into the journal, all of it or nothing.
+    private func plan(_ journal: Journal) throws -> Planned {
+        var settings: Settings?
+        var record: RunRecord?
+        var writer: PlanWriter?
+        var account = EmulatedAccount()
+        var states: [PlannedState: Int] = [:]
+        let judge = JobJudge(
+            document: document, flags: flags, composition: composition, looksAtFiles: true, strict: options.strict)
+        do {
+            let verdict = try judge.judge(
+                begin: {
+                    let run = RunRecord(
+                        id: composition.newID(), job: $0.run.name, jobDigest: document.digest, target: target,
+                        startedAt: composition.now(), settings: $0.flattened)
+                    (settings, record) = ($0, run)
+                    writer = try journal.beginPlan(run, update: options.update)
+                },
+                entry: { spec, outcome in
+                    account.add(spec)
+                    guard let outcome, let plan = outcome.plan else { return }
+                    if let state = try writer?.add(plan, fingerprint: outcome.fingerprint) {
+                        states[state, default: 0] += 1
+                    }
+                })
+            try FindingPrinter(console: console, base: settings?.run.base ?? document.folder).say(
+                verdict, of: document, refusal: "nothing was sent")
+        } catch {
+            try writer?.discard()
+            throw error
+        }
+        guard let settings, let record, let number = try writer?.commit() else {
+            throw CommandEnd(.invalid, "`\(document.path)` has no settings that could be read")
+        }
+        warn(states)
+        return Planned(settings: settings, run: number, record: record, account: account)
+    }
+
+    private func warn(_ states: [PlannedState: Int]) {
+        if let changed = states[.changed], !options.update {
+            let verb = changed == 1 ? "has" : "have"
+            console.warn(
+                "\(Amount.count(changed, "entry", "entries")) \(verb) changed since the commit; skipped",
+                hint: "`--update` uploads them again")
+        }
+        if let unknown = states[.unknown] {
+            console.warn(
+                "\(Amount.count(unknown, "entry", "entries")) may or may not be committed; not sent again",
+                hint: "look them up in the media library; a new `id` makes them new entries")
+        }
+    }
+
+    /// Uploads, then writes down how it ended.
+    private func work(_ planned: Planned, _ journal: Journal) async throws -> ExitCode {
+        let setup = ServiceSetup(settings: planned.settings.run, composition: composition, logger: logger)
+        let feed = ProgressFeed()
+        let end: EngineEnd
+        if options.usesEmulator {
+            end = try await Emulator.withRunning(
+                planned.account.configuration,
+                logger: Logger(label: "emulator", factory: { _ in SwiftLogNoOpLogHandler() })
+            ) { emulator in
+                let services = try setup.services(ofEmulatorOn: emulator.port, meter: feed)
+                return try await upload(planned, journal, services, feed)
+            }
+        } else {
+            end = try await upload(planned, journal, try setup.services(meter: feed), feed)
+        }
+        let finished = composition.now()
+        try journal.endRun(planned.run, at: finished, interrupted: end != .finished)
+        var record = planned.record
+        (record.finishedAt, record.interrupted) = (finished, end != .finished)
+        return try conclude(planned, record, end, journal)
+    }
+
+    private func upload(
+        _ planned: Planned, _ journal: Journal, _ services: sending ServiceStack, _ feed: ProgressFeed
+    ) async throws -> EngineEnd {
+        let attempt = UploadAttempt(
+            settings: planned.settings.run, run: planned.run, journal: journal, services: services, feed: feed,
+            composition: composition, console: console, mode: options.progress, logger: logger)
+        do {
+            let end = try await attempt.run()
+            await services.close()
+            return end
+        } catch {
+            await services.close()
+            throw error
+        }
+    }
+
+    /// Writes the reports and says the summary.
+    private func conclude(
+        _ planned: Planned, _ record: RunRecord, _ end: EngineEnd, _ journal: Journal
+    ) throws -> ExitCode {
+        let summary = try journal.summary(run: planned.run)
+        var failures: [EntryRecord] = []
+        try journal.forEachRecord(run: planned.run, uploads: false) { record in
+            guard record.fault != nil, failures.count < RunSummaryText.namedFailures else { return }
+            failures.append(record)
+        }
+        try options.reports.write(from: journal, run: planned.run, record)
+        let text = RunSummaryText(
+            name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,
+            summary: summary,
+            failures: failures, reports: options.reportPaths)
+        text.lines.forEach { console.say($0) }
+        return ExitCode.of(end, summary)
+    }
+}

@@ -1,0 +1,77 @@
+import GRDB
+import IngestModel
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What an entry's row says to somebody who plans, and changes nothing.
+public enum KnownState: Hashable, Sendable {
+    /// There is no row.
+    case new
+    /// Unfinished.
+    case pending
+    /// Ended by a fault.
+    case failed
+    /// Committed with the same fingerprint.
+    case done
+    /// Committed with another one.
+    case changed
+    /// The answer to its commit was lost.
+    case unknown
+}
+
+extension Journal {
+    /// What planning the entry `id` with `fingerprint` would find.
+    public func knownState(of id: EntryID, fingerprint: String) throws(JournalFault) -> KnownState {
+        try access { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT fingerprint, outcome FROM entry WHERE id = ?"), arguments: [id.rawValue]
+            )
+            guard let row else { return .new }
+            let outcome: String? = row["outcome"]
+            switch outcome {
+            case "succeeded": return row["fingerprint"] == fingerprint ? .done : .changed
+            case "failed": return .failed
+            case "unknown": return .unknown
+            default: return .pending
+            }
+        }
+    }
+
+    /// Bytes that the current job's unfinished entries have stored already, in whole files or in parts.
+    public func storedBytes() throws(JournalFault) -> Int64 {
+        try access { db in
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT coalesce((SELECT sum(file.size) FROM file JOIN entry ON entry.key = file.entry
+                               WHERE entry.ordinal IS NOT NULL AND entry.outcome IS NULL AND file.stored), 0)
+                         + coalesce((SELECT sum(part.size) FROM part JOIN entry ON entry.key = part.entry
+                               WHERE entry.ordinal IS NOT NULL AND entry.outcome IS NULL), 0)
+                    """) ?? 0
+        }
+    }
+
+    /// Entries of the current job between ApplyUpload and CommitUpload.
+    public func openSessions() throws(JournalFault) -> Int {
+        try access { db in
+            try Int.fetchOne(
+                db,
+                sql:
+                    "SELECT count(*) FROM session JOIN entry ON entry.key = session.entry WHERE entry.ordinal IS NOT NULL"
+            ) ?? 0
+        }
+    }
+
+    /// True while a run holds the state file at `path`.
+    public static func isHeld(path: String) -> Bool {
+        let descriptor = open(path + ".lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { _ = Glibc.close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
+        return false
+    }
+}
