@@ -157,12 +157,7 @@ extension Planner {
             found.add(.fileMissing, .error, "the folder of `\(found.spec.request.mediaFilePath)` does not exist any more")
             return
         }
-        var expansion = Expansion(top: PathText.lastPart(of: path), kind: kind, options: settings.expansion)
-        while let request = expansion.nextRequest() {
-            let (contents, identity) = files.manifest(at: request, limit: settings.expansion.maximumDocumentBytes)
-            expansion.supply(contents, identity: identity)
-        }
-        let result = expansion.finish()
+        let result = files.expand(PathText.lastPart(of: path), kind: kind, options: settings.expansion)
         for diagnostic in result.diagnostics { found.add(diagnostic, below: shownFolder) }
         for (requirement, facts) in zip(result.files, files.facts(for: result.files, readsFirstBytes: true)) {
             for finding in FileRules.judge(requirement, facts: facts, kind: kind) {

@@ -41,7 +41,9 @@ struct Inspect: ParsableCommand, CommonCommand {
         var options = ExpansionOptions()
         options.parentReferences = parentReferences.value
         let path = manifest.hasPrefix("/") ? manifest : composition.workingFolder + "/" + manifest
-        let survey = ManifestSurvey(path: path, kind: kind, options: options)
+        guard let survey = ManifestSurvey(path: path, kind: kind, options: options) else {
+            throw CommandEnd(.invalid, "the folder of `\(manifest)` does not exist")
+        }
         var findings = DiagnosticCollector()
         findings.add(survey.diagnostics.map { Self.shown($0, below: PathText.folder(of: manifest)) })
         switch format {

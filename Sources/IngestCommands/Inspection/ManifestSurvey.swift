@@ -35,22 +35,18 @@ struct ManifestSurvey {
     let diagnostics: [Diagnostic]
 
     /// Looks at the manifest at the absolute path `path`.
-    init(path: String, kind: ManifestKind, options: ExpansionOptions) {
+    ///
+    /// Nil when its folder is not there.
+    init?(path: String, kind: ManifestKind, options: ExpansionOptions) {
         let top = PathText.lastPart(of: path)
         let folder = PathText.folder(of: path)
-        var asset = LocalFiles().asset(root: folder.isEmpty ? "/" : folder)
-        var expansion = Expansion(top: top, kind: kind, options: options)
-        while let request = expansion.nextRequest() {
-            let (contents, identity, _) = asset.manifest(at: request, limit: options.maximumDocumentBytes)
-            expansion.supply(contents, identity: identity)
-        }
-        let result = expansion.finish()
+        guard let disk = LocalFiles(root: folder.isEmpty ? "/" : folder) else { return nil }
+        let result = disk.expand(top, kind: kind, options: options)
         var diagnostics = result.diagnostics
         var files = [top]
         var faults: [String: DiagnosticCode] = [:]
         var absent: Set<String> = []
-        for requirement in result.files {
-            let facts = asset.facts(for: requirement, sniffing: true)
+        for (requirement, facts) in zip(result.files, disk.facts(for: result.files, readsFirstBytes: true)) {
             let findings = FileRules.judge(requirement, facts: facts, kind: kind)
             diagnostics += findings.map { requirement.diagnostic($0) }
             if facts.mark == nil { absent.insert(requirement.path) } else { files.append(requirement.path) }
