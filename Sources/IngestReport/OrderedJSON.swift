@@ -22,9 +22,9 @@ indirect enum OrderedJSON: Sendable {
     /// In one line, without blanks.
     func append(to bytes: inout [UInt8]) {
         switch self {
-        case .null: bytes.append(contentsOf: "null".utf8)
-        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
-        case .number(let number): bytes.append(contentsOf: String(number).utf8)
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .number(let number): bytes += String(number).utf8
         case .text(let text): Self.append(text, to: &bytes)
         case .array(let items): Self.appendList(items, "[", "]", to: &bytes) { $0.append(to: &$1) }
         case .object(let members):
@@ -79,25 +79,33 @@ indirect enum OrderedJSON: Sendable {
         bytes.append(UInt8(ascii: close))
     }
 
-    /// RFC 8259, section 7. DEL and the line separators U+2028 and U+2029 are escaped too: some readers of lines end one there.
+    /// RFC 8259, section 7. DEL and the line separators U+0085, U+2028 and U+2029 are escaped too: some readers of lines end one
+    /// there.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\":
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(UInt8(ascii: scalar))
-            case "\n": bytes.append(contentsOf: "\\n".utf8)
-            case "\r": bytes.append(contentsOf: "\\r".utf8)
-            case "\t": bytes.append(contentsOf: "\\t".utf8)
-            case "\u{0}"..."\u{1F}", "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}":
-                let hex = String(scalar.value, radix: 16)
-                bytes.append(contentsOf: "\\u".utf8)
-                bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - hex.utf8.count))
-                bytes.append(contentsOf: hex.utf8)
-            default: bytes.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
-            }
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+        {
+            bytes += text.utf8
+        } else {
+            for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+        switch scalar {
+        case "\"", "\\":
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(UInt8(ascii: scalar))
+        case "\n": bytes += "\\n".utf8
+        case "\r": bytes += "\\r".utf8
+        case "\t": bytes += "\\t".utf8
+        case "\u{0}"..."\u{1F}", "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}":
+            let hex = String(scalar.value, radix: 16)
+            bytes += "\\u".utf8
+            bytes += repeatElement(UInt8(ascii: "0"), count: 4 - hex.utf8.count)
+            bytes += hex.utf8
+        default: bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+        }
     }
 }

@@ -7,7 +7,7 @@ struct ReportSink {
     init(_ output: @escaping ReportOutput) { self.output = output }
 
     mutating func write(_ text: String) throws {
-        buffer.append(contentsOf: text.utf8)
+        buffer += text.utf8
         try flushIfFull()
     }
 
