@@ -26,8 +26,8 @@ struct Findings: Sendable {
 
     mutating func add(_ fault: ValueFault, at scalar: Scalar) {
         add(
-            fault.code, fault.severity, from: scalar.start, to: scalar.end, fault.message, hint: fault.hint,
-            notes: notes(about: scalar))
+            fault.code, fault.severity, from: scalar.start, to: fault.hidesValue ? scalar.start : scalar.end,
+            fault.message, hint: fault.hint, notes: notes(about: scalar))
     }
 
     /// Where a value stands that came through an alias.

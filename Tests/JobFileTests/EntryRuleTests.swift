@@ -25,10 +25,10 @@ struct EntryRuleTests {
             """
             version: 1
             media:
-              - 1️⃣https://host.example/a.mp4?sign=x1️⃣
+              - 1️⃣https://host.example/a.mp4?sign=x
               - MediaFilePath: 2️⃣file:///data/a.mp42️⃣
               - MediaFilePath: a.mp4
-                CoverFilePath: 3️⃣cos://u:p@bucket/a@b.png#f3️⃣
+                CoverFilePath: 3️⃣cos://u:p@bucket/a@b.png#f
               - C:/films/a.mp4
               - a://
             """.replacing("  - a://", with: ""),

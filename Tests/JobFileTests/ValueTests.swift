@@ -202,10 +202,13 @@ struct ValueTests {
         expectSetting(
             "service: { storage: 1️⃣\"https://{buket}.x\"1️⃣ }", "job.address",
             "`storage` has the unknown placeholder `{buket}`", hint: "did you mean `{bucket}`?")
-        expectSetting(
-            "service: { proxy: 1️⃣\"http://me:pass@proxy:3128\"1️⃣ }", "job.key-material",
-            "`proxy` carries a user or a password, which does not belong in a job file",
-            hint: "remove what stands before `@`; a proxy's password can come from `HTTPS_PROXY` in the environment")
+        for text in ["http://me:pass@proxy:3128", "ftp://me:pass@proxy", "me:pass@proxy:3128"] {
+            expectSetting(
+                "service: { proxy: 1️⃣\"\(text)\" }", "job.key-material",
+                "`proxy` carries a user or a password, which does not belong in a job file",
+                hint: "remove what stands before `@`; a proxy's password can come from `HTTPS_PROXY` in the environment"
+            )
+        }
     }
 
     @Test("Key material is refused wherever it stands")

@@ -32,12 +32,16 @@ struct SourceExcerpt {
     }
 
     private mutating func writeHidden(_ scalars: [Unicode.Scalar], _ marked: Range<Int>) {
+        guard !marked.isEmpty else {
+            text = "…"
+            underline = "^"
+            return
+        }
         if marked.lowerBound > 0 {
             text += "…"
             underline += " "
         }
         for index in marked { append(scalars[index], isMarked: true) }
-        if marked.isEmpty { underline += "^" }
         if marked.upperBound < scalars.count { text += "…" }
         trim()
     }

@@ -56,6 +56,8 @@ public struct TextRenderer {
 
     private func excerpt(_ location: SourceLocation, isHidden: Bool, _ severity: Severity) -> String {
         guard let line = source(location.file, location.start.line) else { return "" }
+        // What breaks the YAML is found before its keys are: such a line is judged by its looks.
+        let isHidden = isHidden || KeyMaterial.mayStand(in: line)
         let excerpt = SourceExcerpt(line: line, location: location, width: width, isHidden: isHidden)
         let number = String(location.start.line)
         let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
@@ -79,6 +81,6 @@ public struct TextRenderer {
 }
 
 extension DiagnosticCode {
-    /// True for findings about secrets, whose line is not shown.
-    var hidesSource: Bool { self == .jobKeyMaterial }
+    /// True for findings about secrets, and about URLs, which may be signed: of their line only the stretch is shown.
+    var hidesSource: Bool { self == .jobKeyMaterial || self == .jobPathIsURL }
 }

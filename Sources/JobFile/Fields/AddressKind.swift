@@ -7,9 +7,9 @@ struct AddressKind: ValueKind {
 
     func read(_ scalar: Scalar, of key: String, _ context: ValueContext) throws(ValueFault) -> String {
         let text = scalar.text
+        if let fault = NoKeyMaterial.fault(address: text, of: key) { throw fault }
         guard let rest = Self.afterScheme(text) else { throw notAnAddress(scalar, key) }
         let authority = rest.prefix { !"/?#".contains($0) }
-        if let fault = NoKeyMaterial.fault(authority: authority, of: key) { throw fault }
         let bad = text.utf8.contains { $0 <= 0x20 || $0 >= 0x7F || "\"<>\\^`|".utf8.contains($0) }
         guard !authority.isEmpty, authority.utf8.first != UInt8(ascii: ":"), !bad else {
             throw notAnAddress(scalar, key)

@@ -40,6 +40,8 @@ struct ValueFault: Error, Hashable {
     var severity: Severity
     var message: String
     var hint: String?
+    /// True when the value may hold a secret: its place is then given as a point, so that no renderer shows it.
+    var hidesValue = false
 
     /// An error.
     init(_ code: DiagnosticCode, _ message: String, hint: String? = nil) {

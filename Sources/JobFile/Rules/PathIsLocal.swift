@@ -4,9 +4,11 @@ import Diagnostics
 enum PathIsLocal {
     static func fault(_ path: String, of key: String) -> ValueFault? {
         if isURL(path) {
-            return ValueFault(
+            var fault = ValueFault(
                 .jobPathIsURL, "`\(key)` is the URL \(shown(path)); expected a path on this machine",
                 hint: "copy the file here and give its path")
+            fault.hidesValue = NoKeyMaterial.hasUser(path) || path.contains("?") || path.contains("#")
+            return fault
         }
         if path.utf8.last == UInt8(ascii: "/") {
             return ValueFault(
