@@ -22,7 +22,7 @@ extension MediaPlaylist {
             lastPart = nil
         }
         if list["GAP"]?.value == "YES" {
-            record.mentionOutside(mention, need: .none, reason: .hlsGap)
+            takeGap(mention)
         } else {
             _ = record.mention(mention)
         }

@@ -13,7 +13,10 @@ extension MediaPlaylist {
         guard let duration = PlaylistNumbers.duration(number) else {
             record.error(
                 .hlsDuration, at: record.text.location(line),
-                "\(QuotedText.quote(record.text.string(trimmed))) is no duration; a number of seconds is expected")
+                trimmed.isEmpty
+                    ? "`#EXTINF` has no duration; a number of seconds is expected"
+                    : "\(QuotedText.quote(record.text.string(trimmed))) is no duration; a number of seconds is expected"
+            )
             return
         }
         if duration.isFractional {
@@ -93,17 +96,18 @@ extension MediaPlaylist {
         } else {
             lastSegment = nil
         }
-        if isGap {
-            // Checked for its form all the same.
-            if let refusal = record.resolve(mention.uri).refusal(of: mention.uri) {
-                record.refuse(mention, refusal)
-            } else {
-                record.mentionOutside(mention, need: .none, reason: .hlsGap)
-            }
-            return
-        }
+        if isGap { return takeGap(mention) }
         if isBlockwise { judgeBlocks(&mention) }
         _ = record.mention(mention)
+    }
+
+    /// Takes the mention of what is said to be absent; its form is judged all the same.
+    mutating func takeGap(_ mention: PlaylistMention) {
+        if let refusal = record.resolve(mention.uri).refusal(of: mention.uri) {
+            record.refuse(mention, refusal)
+        } else {
+            record.mentionOutside(mention, need: .none, reason: .hlsGap)
+        }
     }
 
     private mutating func judgeBlocks(_ mention: inout PlaylistMention) {

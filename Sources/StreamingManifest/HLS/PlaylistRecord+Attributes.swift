@@ -87,6 +87,7 @@ extension PlaylistRecord {
     mutating func requiredURI(
         _ name: String, in list: AttributeList, of tag: PlaylistTag, role: FileRole, on line: PlaylistLine
     ) -> WrittenURI? {
+        if list[name] == nil, list.hasOpenQuote(in: name) { return nil }
         if list[name] == nil {
             error(.hlsMissingURI, at: text.location(line), "`\(tag.written)` has no `\(name)`")
             return nil
