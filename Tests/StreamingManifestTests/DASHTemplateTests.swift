@@ -13,7 +13,7 @@ struct DASHTemplateTests {
     @Test(
         "Identifiers are replaced from left to right",
         arguments: [
-            ("$Number$.m4s", "7.m4s"), ("$Number%05d$", "00007"), ("$Time%02d$", "900"), ("$Number%0d$", "7"),
+            ("$Number$.m4s", "7.m4s"), ("$Number%05d$", "00007"), ("$Time%02d$", "900"),
             ("$RepresentationID$-$Bandwidth$", "v/1-64000"), ("$Bandwidth%07d$", "0064000"), ("a$$$Number$", "a$7"),
             ("$$", "$"), ("$$$$", "$$"), ("$$Number$$", "$Number$"), ("", ""), ("plain", "plain"),
             ("$Number$.$SubNumber%02d$", "7.02"), ("é$Number$é", "é7é"), ("$Number$$Number$", "77"),
@@ -38,6 +38,7 @@ struct DASHTemplateTests {
             ("$Number%d$", "dash.template-width"), ("$Number%5d$", "dash.template-width"),
             ("$Number%05x$", "dash.template-width"), ("$Time%014llu$", "dash.template-width"),
             ("$RepresentationID%05d$", "dash.template-width"), ("$Number%0$", "dash.template-width"),
+            ("$Number%0d$", "dash.template-width"),
             ("$Number%0-5d$", "dash.template-width"), ("$Number%0999999999d$", "dash.template-width"),
             ("$Number%05d %$", "dash.template-width"), ("$Number%$", "dash.template-width"),
         ])

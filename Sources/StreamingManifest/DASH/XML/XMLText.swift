@@ -11,9 +11,9 @@ struct XMLText: Sendable {
     ///
     /// UTF-8 and UTF-16 are all there is: an MPD in anything else is refused (manifests 15).
     init(_ raw: [UInt8]) throws(XMLFault) {
-        let head = (
-            raw.first ?? 0, raw.dropFirst().first ?? 0, raw.dropFirst(2).first ?? 0, raw.dropFirst(3).first ?? 0
-        )
+        // A byte that is not there must not look like a zero, which says something about the encoding.
+        let first = Array(raw.prefix(4)) + [0x01, 0x01, 0x01, 0x01]
+        let head = (first[0], first[1], first[2], first[3])
         switch head {
         case (0x00, 0x00, 0xFE, 0xFF), (0xFF, 0xFE, 0x00, 0x00), (0x00, 0x00, 0x00, 0x3C), (0x3C, 0x00, 0x00, 0x00):
             throw Self.unsupported("UTF-32")
