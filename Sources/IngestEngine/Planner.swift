@@ -44,13 +44,9 @@ public struct PlanOutcome: Sendable {
 /// Looks at the files of an entry and fixes what it will send.
 public struct Planner: Sendable {
     private let settings: PlannerSettings
-    private let files: LocalFiles
 
     /// A planner for one job.
-    public init(settings: PlannerSettings, files: LocalFiles = LocalFiles()) {
-        self.settings = settings
-        self.files = files
-    }
+    public init(settings: PlannerSettings) { self.settings = settings }
 
     /// Plans `spec`: the medium or the manifest with all it leads to, the cover, the parts of each.
     public func plan(_ spec: EntrySpec) -> PlanOutcome {
@@ -86,7 +82,7 @@ public struct Planner: Sendable {
     private func plainMark(
         _ path: String, named field: String, _ written: String, _ found: inout EntryFindings
     ) -> FileMark? {
-        let facts = files.plainFile(at: path)
+        let facts = LocalFiles.plainFile(at: path)
         let (code, words, hint): (DiagnosticCode, String, String?)
         switch facts.presence {
         case .regular(let mark) where mark.size > 0: return mark
@@ -156,22 +152,25 @@ extension Planner {
         _ path: String, _ kind: ManifestKind, _ planned: inout [PlannedFile], _ found: inout EntryFindings
     ) {
         let shownFolder = PathText.folder(of: found.spec.request.mediaFilePath)
-        var asset = files.asset(root: PathText.folder(of: path).isEmpty ? "/" : PathText.folder(of: path))
+        let folder = PathText.folder(of: path)
+        guard let files = LocalFiles(root: folder.isEmpty ? "/" : folder) else {
+            found.add(.fileMissing, .error, "the folder of `\(found.spec.request.mediaFilePath)` does not exist any more")
+            return
+        }
         var expansion = Expansion(top: PathText.lastPart(of: path), kind: kind, options: settings.expansion)
         while let request = expansion.nextRequest() {
-            let (contents, identity, _) = asset.manifest(at: request, limit: settings.expansion.maximumDocumentBytes)
+            let (contents, identity) = files.manifest(at: request, limit: settings.expansion.maximumDocumentBytes)
             expansion.supply(contents, identity: identity)
         }
         let result = expansion.finish()
         for diagnostic in result.diagnostics { found.add(diagnostic, below: shownFolder) }
-        for requirement in result.files {
-            let facts = asset.facts(for: requirement, sniffing: true)
+        for (requirement, facts) in zip(result.files, files.facts(for: result.files, readsFirstBytes: true)) {
             for finding in FileRules.judge(requirement, facts: facts, kind: kind) {
                 found.add(requirement.diagnostic(finding), below: shownFolder)
             }
             guard let mark = facts.mark else { continue }
             checkKey(requirement.path, &found)
-            add(requirement.path, asset.absolute(requirement.path), requirement.role, mark, &planned, &found)
+            add(requirement.path, files.localPath(requirement.path), requirement.role, mark, &planned, &found)
         }
     }
 

@@ -63,13 +63,14 @@ extension MPDReader {
         return value
     }
 
-    /// The duration attribute `name`; nil when absent or malformed, the latter reported.
-    mutating func duration(_ name: String, of element: XMLElement) -> Rational? {
+    /// The duration attribute `name`; nil when absent or malformed, the latter reported. `isFaulty` turns true with an error.
+    mutating func duration(_ name: String, of element: XMLElement, isFaulty: inout Bool) -> Rational? {
         guard let attribute = element[name] else { return nil }
         guard let duration = ISODuration(XMLCharacter.trimmed(attribute.value)) else {
             findings.add(
                 .dashDuration, .error, at: Place(attribute),
                 "`\(name)` is \(QuotedText.quote(attribute.value)); a duration such as `PT1H2M3.5S` is expected")
+            isFaulty = true
             return nil
         }
         if duration.usesCalendar {

@@ -60,7 +60,8 @@ struct BaseURLChain: Sendable {
                     findings.add(
                         .dashAlternativeBase, .note, at: element.place,
                         "the BaseURL \(QuotedText.quote(element.text)) is an alternative to the one of line "
-                            + "\(first.place.start.line): its files are uploaded when they exist and not missed otherwise")
+                            + "\(first.place.start.line): its files are uploaded when they exist and not missed otherwise"
+                    )
                 }
                 chain.bases.append(next)
             }

@@ -37,3 +37,8 @@ struct DASHFindings: Sendable {
                 fault.code, .error, at: SourceLocation(file: file, start: fault.mark), fault.message, hint: fault.hint))
     }
 }
+
+/// `1 segment`, `2 segments`.
+func counted(_ number: some BinaryInteger, _ noun: StaticString) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+}

@@ -57,8 +57,10 @@ struct ISODuration: Hashable, Sendable {
         Unit(designator: UInt8(ascii: "S"), seconds: 1, isCalendar: false),
     ]
 
-    /// Digits, and behind a point at least one digit more. Trailing zeros of the fraction do not count; 18 digits are the most
-    /// on either side, which is beyond anything a clock gives.
+    /// Digits on either side of the point, beyond anything a clock gives.
+    private static let longest = 18
+
+    /// Digits, and behind a point at least one digit more. Leading zeros, and trailing ones of the fraction, do not count.
     private static func number(_ rest: inout Substring.UTF8View) -> (value: Rational, isWhole: Bool)? {
         let whole = digits(&rest)
         guard !whole.isEmpty else { return nil }
@@ -69,7 +71,9 @@ struct ISODuration: Hashable, Sendable {
         var fraction = digits(&rest)
         guard !fraction.isEmpty else { return nil }
         while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
-        guard let high = integer(whole), let low = fraction.isEmpty ? 0 : integer(fraction) else { return nil }
+        guard fraction.count <= longest, let high = integer(whole),
+            let low = fraction.isEmpty ? 0 : integer(fraction)
+        else { return nil }
         let scale = (0..<fraction.count).reduce(Int128(1)) { power, _ in power * 10 }
         do {
             return (try Rational(high) + (try Rational(low, over: scale)), false)
@@ -86,7 +90,7 @@ struct ISODuration: Hashable, Sendable {
 
     private static func integer(_ digits: Substring.UTF8View) -> Int128? {
         let significant = digits.drop { $0 == UInt8(ascii: "0") }
-        guard significant.count <= 18 else { return nil }
+        guard significant.count <= longest else { return nil }
         return significant.reduce(Int128(0)) { $0 * 10 + Int128($1 - UInt8(ascii: "0")) }
     }
 }

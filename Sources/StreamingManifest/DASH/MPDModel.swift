@@ -34,6 +34,8 @@ struct MPDDocument: Sendable {
     var isDynamic = false
     /// MPD@mediaPresentationDuration.
     var duration: Rational?
+    /// True when that could not be read.
+    var isFaulty = false
     var periods: [Period] = []
 
     struct Period: Sendable {
@@ -42,6 +44,8 @@ struct MPDDocument: Sendable {
         var start: Rational?
         /// Period@duration.
         var duration: Rational?
+        /// True when one of them could not be read.
+        var isFaulty = false
         var sets: [AdaptationSet] = []
     }
 
@@ -72,9 +76,14 @@ struct PresentationLevel: Sendable {
     var bases: [PlacedText] = []
     var segments: [SegmentInformation] = []
     var mentions: [Mention] = []
+    /// True when its content is elsewhere, which has been reported.
+    var isRemote: Bool
 
     /// An empty level.
-    init(_ element: XMLElement) { place = Place(element) }
+    init(_ element: XMLElement) {
+        place = Place(element)
+        isRemote = element.attribute("href", in: MPDReader.xlinkNamespace) != nil
+    }
 }
 
 /// A reference outside of segment information: a key, a font, a chained MPD (manifests 16).

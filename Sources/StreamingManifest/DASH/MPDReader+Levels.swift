@@ -6,8 +6,8 @@ extension MPDReader {
         var period = MPDDocument.Period(level: PresentationLevel(element))
         var components: Set<String> = []
         var preselections: [PlacedText] = []
-        period.start = duration("start", of: element)
-        period.duration = duration("duration", of: element)
+        period.start = duration("start", of: element, isFaulty: &period.isFaulty)
+        period.duration = duration("duration", of: element, isFaulty: &period.isFaulty)
         try readChildren { (reader: inout MPDReader, child: XMLElement) throws(XMLFault) -> Bool in
             switch child.name {
             case "AdaptationSet":
@@ -82,6 +82,7 @@ extension MPDReader {
             findings.add(
                 .dashImportedMPD, .error, at: Place(element), "`ImportedMPD` is not supported",
                 hint: "write the imported periods into the MPD")
+            level.isRemote = true
             return false
         default: return false
         }
@@ -104,7 +105,7 @@ extension MPDReader {
             findings.add(
                 .dashSegmentKinds, .error, at: information.place,
                 "`\(information.kind.rawValue)` stands beside the `\(first.kind.rawValue)` of line \(first.place.start.line); "
-                    + "one element of this kind is allowed on a level")
+                    + "a level has one of SegmentBase, SegmentList and SegmentTemplate")
             return
         }
         level.segments.append(information)

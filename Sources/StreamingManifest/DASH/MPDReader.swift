@@ -79,7 +79,7 @@ struct MPDReader {
     private mutating func readMPD(_ root: XMLElement) throws(XMLFault) -> MPDDocument {
         var document = MPDDocument(level: PresentationLevel(root))
         document.isDynamic = judgeType(root)
-        document.duration = duration("mediaPresentationDuration", of: root)
+        document.duration = duration("mediaPresentationDuration", of: root, isFaulty: &document.isFaulty)
         try readChildren { (reader: inout MPDReader, element: XMLElement) throws(XMLFault) -> Bool in
             switch element.name {
             case "Period":

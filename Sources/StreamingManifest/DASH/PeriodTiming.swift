@@ -31,7 +31,8 @@ struct PeriodTiming: Hashable, Sendable {
             var timing = PeriodTiming(start: starts[index], duration: period.duration, longest: period.duration)
             let isLast = index + 1 == document.periods.count
             let end = isLast ? document.duration : starts[index + 1]
-            timing.isFaulty = starts[index] == nil || (!isLast && end == nil)
+            timing.isFaulty =
+                document.isFaulty || period.isFaulty || starts[index] == nil || (!isLast && end == nil)
             if let end, let start = starts[index] {
                 let span = try end - start
                 if span.numerator < 0 {

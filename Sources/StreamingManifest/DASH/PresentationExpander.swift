@@ -46,11 +46,11 @@ struct PresentationExpander {
     }
 
     private mutating func expand(_ period: MPDDocument.Period, timing: PeriodTiming, chain: BaseURLChain) {
-        if period.sets.isEmpty {
+        if period.sets.isEmpty, !period.level.isRemote {
             sink.findings.add(.dashNoAdaptationSet, .warning, at: period.level.place, "the Period has no AdaptationSet")
         }
         for set in period.sets {
-            if set.representations.isEmpty {
+            if set.representations.isEmpty, !set.level.isRemote {
                 sink.findings.add(
                     .dashNoRepresentation, .warning, at: set.level.place, "the AdaptationSet has no Representation")
             }

@@ -102,12 +102,12 @@ extension RepresentationExpander {
         if urls.count > total {
             sink.findings.add(
                 .dashListSurplus, .warning, at: information.place,
-                "the list has \(urls.count) segments, the timing gives \(total); the surplus is uploaded when it exists"
+                "the list has \(counted(urls.count, "segment")), the timing gives \(total); the surplus is uploaded when it exists"
             )
         } else if urls.count < required {
             sink.findings.add(
                 .dashListShort, .warning, at: information.place,
-                "the list has \(urls.count) segments, the timing gives \(required): the end of the period is not covered"
+                "the list has \(counted(urls.count, "segment")), the timing gives \(required): the end of the period is not covered"
             )
         }
     }

@@ -36,7 +36,8 @@ struct SegmentCount: Hashable, Sendable {
             let milliseconds = try last * Rational(1_000) / scale
             let isShort = try (last * Rational(100)).isLess(than: step)
             let isInstant = try milliseconds.isLess(than: Rational(1))
-            if isShort || isInstant {
+            // A segment that is shown whole is none, however short all of them are.
+            if last != step, isShort || isInstant {
                 required -= 1
                 remarks.append(.sliver(number: Int128(startNumber) + exact - 1, milliseconds: milliseconds))
             }
@@ -80,7 +81,7 @@ extension SegmentCount.Remark {
                 .dashRounding, .warning, at: place,
                 "the durations give exactly \(exact) segments, but players that calculate in floating point ask for one more",
                 hint:
-                    "a further file is uploaded when it exists; the players ignore its absence or stall at the very end"
+                    "the file with the next number is uploaded when it exists and is not missed otherwise"
             )
         case .sliver(let number, let milliseconds):
             findings.add(
@@ -91,7 +92,8 @@ extension SegmentCount.Remark {
         case .endNumber(let byEnd, let byDuration):
             findings.add(
                 .dashEndNumber, .warning, at: place,
-                "`endNumber` gives \(byEnd) segments, the durations give \(byDuration); the smaller number counts")
+                "`endNumber` gives \(counted(byEnd, "segment")), the durations give \(byDuration); the smaller number counts"
+            )
         }
     }
 }

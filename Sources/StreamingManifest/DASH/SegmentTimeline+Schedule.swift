@@ -74,8 +74,12 @@ private struct TimelineWalk {
                 entry.duration.map { "`d` is \($0); a duration above 0 is expected" } ?? "the S has no `d`")
             return false
         }
-        guard let count = count(of: entry, duration: duration, next: next, findings: &findings) else { return false }
-        return append(count, of: duration, entry, findings: &findings)
+        guard let count = count(of: entry, duration: duration, next: next, findings: &findings),
+            append(count, of: duration, entry, findings: &findings)
+        else { return false }
+        // Repeats up to the next S are cut off by it: no overlap.
+        if entry.repeats < 0, let bound = next?.time { time = min(time, bound) }
+        return true
     }
 
     /// How many segments an S stands for; nil when that is unknown.

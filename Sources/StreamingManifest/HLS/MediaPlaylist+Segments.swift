@@ -6,6 +6,7 @@ extension MediaPlaylist {
     mutating func readDuration(_ value: Range<Int>, on line: PlaylistLine) {
         reportDanglingDuration()
         pendingDuration = line
+        let value = record.plainValue(value, of: .segment, on: line)
         let field = record.text.bytes[value].prefix { $0 != UInt8(ascii: ",") }
         let trimmed = PlaylistLexer.trim(field.startIndex..<field.endIndex, record.text.bytes)
         let number = record.text.bytes[trimmed].prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
@@ -38,6 +39,7 @@ extension MediaPlaylist {
             record.warn(
                 .hlsRangeTwice, at: location, "two `#EXT-X-BYTERANGE` stand before one segment; this one counts")
         }
+        let value = record.plainValue(value, of: .byteRange, on: line)
         pendingRange = PendingRange(range: byteRange(record.text.string(value), at: location), location: location)
     }
 
