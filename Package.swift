@@ -109,7 +109,8 @@ let package = Package(
             [
                 "IngestEngine", "IngestJournal", "IngestReport", "IngestModel", "IngestPolicy", "JobFile",
                 "Diagnostics",
-                "StreamingManifest", "TencentClient", "TencentWire", "HTTPTransport", "ServiceEmulator", argumentParser, crypto, logging,
+                "StreamingManifest", "TencentClient", "TencentWire", "HTTPTransport", "ServiceEmulator", argumentParser,
+                crypto, logging,
                 unixSignals,
             ]),
         core("VODUpload", ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "Diagnostics", logging]),
@@ -145,7 +146,9 @@ let package = Package(
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
         tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
-        tests("IngestCommands", ["IngestModel"]),
+        tests(
+            "IngestCommands",
+            ["IngestModel", "Diagnostics", "JobFile", "TencentWire", "IngestEngine", "IngestPolicy", argumentParser]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -38,13 +38,14 @@ class Sources(unittest.TestCase):
         self.assertEqual(list(check_habits("Sources/IngestCommands/Composition.swift", text, code_of(text))), [])
 
     def test_an_unsafe_word_wants_a_reason(self):
-        text = "let a = try? read()\n// The file may be gone: then there is nothing to show.\nlet b = try? read()\n"
+        text = "let a = try? read()\n" + "\n" * 9 + "// The file may be gone: then there is nothing to show.\nlet b = try? read()\n"
         self.assertEqual(
             list(check_habits("Sources/A/A.swift", text, code_of(text))), [(1, "`try?` without a reason beside it")])
 
     def test_a_sleep_in_a_test(self):
-        text = "try await Task.sleep(for: .seconds(1))\n"
-        self.assertEqual(list(check_habits("Tests/A/A.swift", text, text)), [(1, "a sleep in a test")])
+        text = "try await Task.sleep(for: .seconds(1))\nfunc sleep(until: Int) {}\nawait clock.sleep(for: 1)\nsleep(1)\n"
+        self.assertEqual(
+            list(check_habits("Tests/A/A.swift", text, text)), [(1, "a sleep in a test"), (4, "a sleep in a test")])
 
     def test_layers(self):
         modules = {"JobFile", "ServiceEmulator", "RequestSigning", "HTTPTransport"}

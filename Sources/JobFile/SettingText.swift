@@ -31,7 +31,8 @@ public enum SettingText {
         }
     }
 
-    private static let table: [(path: String, apply: SettingKey.Apply)] = SettingKey.all.flatMap { key -> [(path: String, apply: SettingKey.Apply)] in
+    private static let table: [(path: String, apply: SettingKey.Apply)] = SettingKey.all.flatMap {
+        key -> [(path: String, apply: SettingKey.Apply)] in
         switch key.body {
         case .value(_, let apply): [(path: key.name, apply: apply)]
         case .group(let keys):

@@ -22,8 +22,8 @@ import Testing
             let path = folder.appendingPathComponent("report.csv").path
             try Data("old".utf8).write(to: URL(fileURLWithPath: path))
             let file = try AtomicFile(path: path)
-            try file.write("new ")
-            try file.write("report\n")
+            try file.write(Array("new ".utf8))
+            try file.write(Array("report\n".utf8))
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
             try file.commit()
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "new report\n")
@@ -34,10 +34,10 @@ import Testing
     @Test("A file that is given up leaves nothing")
     func givenUp() throws {
         try withFolder { folder in
-            do {
-                let file = try AtomicFile(path: folder.appendingPathComponent("report.csv").path)
-                try file.write("half")
-            }
+            let file = try AtomicFile(path: folder.appendingPathComponent("report.csv").path)
+            try file.write(Array("half".utf8))
+            file.discard()
+            file.discard()
             #expect(try names(folder) == [])
         }
     }

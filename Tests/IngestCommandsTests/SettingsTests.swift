@@ -1,5 +1,6 @@
 import ArgumentParser
 import IngestModel
+import JobFile
 import Testing
 
 @testable import IngestCommands
@@ -130,33 +131,36 @@ import Testing
         #expect(result.rows.first { $0.key == "schedule.window" }?.origin == .flag("window"))
     }
 
-    @Test(
-        "A text that is no value of its setting is told with its place and what is expected",
-        arguments: [
-            ("global", "0", "`--global` is `0`; expected a whole number, 1 or more"),
-            ("global", "+3", "`--global` is `+3`; expected a whole number, 1 or more"),
-            ("bandwidth", "200MiB", "`--bandwidth` is `200MiB`; expected a rate such as `200MiB/s`"),
-            ("requests", "0/s", "`--requests` is `0/s`; expected a rate such as `80/s`"),
-            ("part-size", "900KiB", "`--part-size` is `900KiB`; expected `auto` or a size from `1MiB` to `5GiB`"),
-            ("multipart-from", "big", "`--multipart-from` is `big`; expected a size such as `16MiB`"),
-            ("parent-references", "yes", "`--parent-references` is `yes`; expected `refuse` or `allow`"),
-            ("retry-elapsed", "15", "`--retry-elapsed` is `15`; expected a time such as `90s`, `15m` or `1h30m`"),
-            ("stop-failure-rate", "101%", "`--stop-failure-rate` is `101%`; expected a share such as `50%`"),
-            ("window", "22-06", "`--window` is `22-06`; expected a span such as `22:00-06:00`, or `always`"),
-            (
-                "window", "22:00-22:00",
-                "`--window` is `22:00-22:00`; expected a span such as `22:00-06:00`, or `always`"
-            ),
-        ])
-    func faults(flag: String, text: String, message: String) {
-        let fault = #expect(throws: SettingFault.self) { try settings(flags: [flag: text]) }
-        #expect(fault?.message == message)
+    @Test("A text that is no value of its setting is told as in a job file, with the flag's name")
+    func faults() {
+        let fault = #expect(throws: SettingFault.self) { try settings(flags: ["part-size": "900KiB"]) }
+        #expect(
+            fault?.end
+                == CommandEnd(
+                    .usage, "`--part-size`: `partSize` is `900KiB`, below the service minimum of `1MiB`",
+                    hint: "use `partSize: 1MiB`, or `auto` to let the planner choose"))
     }
 
     @Test("A fault in the environment names the variable")
     func environmentFault() {
         let fault = #expect(throws: SettingFault.self) { try settings(environment: ["VOD_INGEST_PER_FILE": "x"]) }
-        #expect(fault?.message == "`VOD_INGEST_PER_FILE` is `x`; expected a whole number, 1 or more")
+        #expect(fault?.end.message == "`VOD_INGEST_PER_FILE`: `perFile` is `x`; expected an integer of 1 or more")
+    }
+
+    @Test(
+        "Every setting refuses what it cannot be",
+        arguments: [
+            ("global", "0"), ("bandwidth", "200MiB"), ("requests", "0/s"), ("multipart-from", "big"),
+            ("parent-references", "yes"), ("retry-elapsed", "15"), ("stop-failure-rate", "101%"), ("window", "22-06"),
+            ("timezone", "Middle/Earth"), ("api", "vod"), ("region", "a b"),
+        ])
+    func refusals(flag: String, text: String) {
+        #expect(throws: SettingFault.self) { try settings(flags: [flag: text]) }
+    }
+
+    @Test("Every setting of a job file has a rule")
+    func complete() {
+        #expect(SettingRule.all.map(\.key) == SettingText.keys)
     }
 
     @Test("Every rule has its flag, and every flag its rule")

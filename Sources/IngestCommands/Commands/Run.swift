@@ -44,7 +44,8 @@ struct Run: AsyncParsableCommand, CommonCommand {
         let console = common.console()
         if dryRun {
             return try PlanReport(
-                job: job, flags: settings.texts, state: state, planning: planning, composition: composition,
+                job: job, flags: settings.texts, state: state, isEmulated: emulator, planning: planning,
+                composition: composition,
                 console: console
             ).run()
         }

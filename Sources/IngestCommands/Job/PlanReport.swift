@@ -13,6 +13,8 @@ struct PlanReport {
     let job: String
     let flags: [String: String]
     let state: StateFlags
+    /// True for a run that would go to the emulator, which has a state file of its own.
+    var isEmulated = false
     let planning: PlanFlags
     let composition: Composition
     let console: Console
@@ -20,7 +22,7 @@ struct PlanReport {
     /// Prints the plan; ends with code 2 when nothing could be sent.
     func run() throws {
         let document = try JobDocument(path: job, workingFolder: composition.workingFolder)
-        let journal = try openJournal(state.path(for: document))
+        let journal = try openJournal(state.path(for: document, isEmulated: isEmulated))
         defer { close(journal) }
         var output = PlanOutput(format: planning.format, console: console, listed: Self.listedEntries)
         var settings: Settings?

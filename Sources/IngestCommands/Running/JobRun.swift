@@ -156,7 +156,7 @@ extension JobRun {
         try journal.endRun(planned.run, at: finished, interrupted: end != .finished)
         var record = planned.record
         (record.finishedAt, record.interrupted) = (finished, end != .finished)
-        return try conclude(planned, record, end, journal)
+        return try conclude(planned, record, end, journal, bytesSent: feed.snapshot().bytesSent)
     }
 
     private func upload(
@@ -177,7 +177,7 @@ extension JobRun {
 
     /// Writes the reports and says the summary.
     private func conclude(
-        _ planned: Planned, _ record: RunRecord, _ end: EngineEnd, _ journal: Journal
+        _ planned: Planned, _ record: RunRecord, _ end: EngineEnd, _ journal: Journal, bytesSent: Int64
     ) throws -> ExitCode {
         let summary = try journal.summary(run: planned.run)
         var failures: [EntryRecord] = []
@@ -189,7 +189,7 @@ extension JobRun {
         let text = RunSummaryText(
             name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,
             summary: summary,
-            failures: failures, reports: options.reportPaths)
+            bytesSent: bytesSent, failures: failures, reports: options.reportPaths)
         text.lines.forEach { console.say($0) }
         return ExitCode.of(end, summary)
     }

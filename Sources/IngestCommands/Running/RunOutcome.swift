@@ -33,6 +33,8 @@ struct RunSummaryText {
     let seconds: Double
     /// The totals.
     let summary: RunSummary
+    /// Bytes that this run sent, repeats included.
+    let bytesSent: Int64
     /// The first failed and unknown entries.
     let failures: [EntryRecord]
     /// The reports that were written.
@@ -45,7 +47,7 @@ struct RunSummaryText {
         lines.append("  \(counts)")
         lines.append(
             "  \(Amount.count(summary.files, "file", "files")), \(Amount.bytes(summary.bytes)); "
-                + "\(Amount.bytes(summary.bytesSent)) sent")
+                + "\(Amount.bytes(bytesSent)) sent")
         lines += failures.prefix(Self.namedFailures).map(Self.line)
         let unnamed = summary.count(.failed) + summary.count(.unknown) - min(failures.count, Self.namedFailures)
         if unnamed > 0 { lines.append("  … and \(Amount.grouped(unnamed)) more; the report has all of them") }

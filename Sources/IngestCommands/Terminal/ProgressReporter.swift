@@ -20,10 +20,13 @@ struct ProgressReporter<C: Clock>: Sendable where C.Duration == Duration {
         guard mode != .none else { return }
         var view = ProgressView(mode: mode, width: console.width)
         defer { console.show(status: []) }
-        while !Task.isCancelled {
-            let lines = try view.lines(await snapshot())
-            if mode == .bar { console.show(status: lines) } else { lines.forEach { console.say($0) } }
+        while true {
+            // A cancelled sleep means that the run has ended.
             do { try await clock.sleep(for: mode.interval) } catch { return }
+            let current = await snapshot()
+            guard current.planned > 0 else { continue }
+            let lines = try view.lines(current)
+            if mode == .bar { console.show(status: lines) } else { lines.forEach { console.say($0) } }
         }
     }
 }
