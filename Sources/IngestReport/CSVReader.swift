@@ -1,8 +1,8 @@
 /// Reads RFC 4180: quoted and bare cells, rows that end in CR LF, LF or with the file.
-enum CSVReader {
-    /// The rows of `text`, an empty last line left out.
-    static func rows(_ text: String) throws(ReportFault) -> [[String]] {
-        var scanner = Scanner(bytes: Array(text.utf8))
+public enum CSVReader {
+    /// The rows of `text`, an empty last line left out. Throws `ReportFault.unreadable`, which calls the text `name`.
+    public static func rows(_ text: String, of name: String = "the report") throws(ReportFault) -> [[String]] {
+        var scanner = Scanner(bytes: Array(text.utf8), name: name)
         var rows: [[String]] = []
         while !scanner.isAtEnd { rows.append(try scanner.row(number: rows.count + 1)) }
         return rows
@@ -10,6 +10,7 @@ enum CSVReader {
 
     private struct Scanner {
         let bytes: [UInt8]
+        let name: String
         var place = 0
 
         var isAtEnd: Bool { place == bytes.count }
@@ -28,7 +29,7 @@ enum CSVReader {
                 case UInt8(ascii: "\r") where place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "\n"):
                     place += 2
                     return cells
-                default: throw .unreadable("row \(number) of the report has text behind a closing quote")
+                default: throw .unreadable("row \(number) of \(name) has text behind a closing quote")
                 }
             }
         }
@@ -52,7 +53,7 @@ enum CSVReader {
                 }
                 cell.append(byte)
             }
-            throw .unreadable("row \(row) of the report has a quote that is never closed")
+            throw .unreadable("row \(row) of \(name) has a quote that is never closed")
         }
     }
 }

@@ -55,6 +55,7 @@ struct Inspect: ParsableCommand, CommonCommand {
                 findings.sorted, base: composition.workingFolder, color: console.errorColor, width: console.width)
             console.say("\n" + text)
         }
+        for path in survey.unreferenced { console.say("note: nothing leads to `\(TextTable.visible(path))`") }
         console.say("\(manifest): \(Amount.count(survey.files.count, "file", "files")), \(FindingCount.text(findings))")
         if findings.refuses(strict: false) { throw CommandEnd(.invalid) }
     }

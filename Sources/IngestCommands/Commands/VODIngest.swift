@@ -16,6 +16,7 @@ struct VODIngest: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Validate.self, Plan.self, Run.self, Report.self, Status.self, Inspect.self, Explain.self, Schema.self,
+            Validate.self, Plan.self, Run.self, Report.self, Status.self, Inspect.self, Init.self, Explain.self,
+            Schema.self,
         ])
 }

@@ -31,6 +31,8 @@ struct ManifestSurvey {
     let rows: [Row]
     /// What would be uploaded, the top manifest first, each file once; relative to its folder.
     let files: [String]
+    /// Files beside those that nothing leads to, relative to the folder: often the sign of a wrong count.
+    let unreferenced: [String]
     /// Every finding; places are relative to the top manifest's folder.
     let diagnostics: [Diagnostic]
 
@@ -62,6 +64,7 @@ struct ManifestSurvey {
                 reference, fault: reference.path.flatMap { faults[$0] } ?? reported[reference.location], absent: absent)
         }
         self.files = files
+        unreferenced = disk.surplus(beside: result.files.map(\.path), top: top)
         self.diagnostics = diagnostics
     }
 
@@ -100,6 +103,8 @@ struct InspectionDocument: Encodable {
     let references: [Reference]
     /// What would be uploaded.
     let files: [String]
+    /// What lies beside it and is not named.
+    let unreferenced: [String]
 
     /// The document of `survey`.
     init(_ survey: ManifestSurvey) {
@@ -109,6 +114,7 @@ struct InspectionDocument: Encodable {
                 role: row.reference.role, verdict: row.verdict, reason: row.reason?.rawValue, path: row.reference.path)
         }
         files = survey.files
+        unreferenced = survey.unreferenced
     }
 }
 

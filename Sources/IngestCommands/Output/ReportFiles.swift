@@ -2,7 +2,50 @@ import IngestJournal
 import IngestModel
 import IngestReport
 
-/// Writes the reports of a run from its journal: all of them, each as a whole, or none.
+/// Where the rows of a report come from.
+enum ReportSource {
+    /// A run of a journal, row by row.
+    case journal(Journal, run: Int64, RunRecord)
+    /// Rows in memory.
+    case records([EntryRecord], RunRecord)
+
+    /// The head of the report.
+    fileprivate var run: RunRecord {
+        switch self {
+        case .journal(_, _, let run), .records(_, let run): run
+        }
+    }
+
+    fileprivate func summary() throws -> RunSummary {
+        switch self {
+        case .journal(let journal, let number, _): return try journal.summary(run: number)
+        case .records(let records, _): return records.reduce(into: RunSummary()) { $0.add($1) }
+        }
+    }
+
+    fileprivate func forEach(_ body: (EntryRecord) throws -> Void) throws {
+        switch self {
+        case .journal(let journal, let number, _):
+            // The journal would take what a file refuses for a fault of its own.
+            var refusal: (any Error)?
+            do {
+                try journal.forEachRecord(run: number, uploads: true) { record in
+                    do {
+                        try body(record)
+                    } catch {
+                        refusal = error
+                        throw error
+                    }
+                }
+            } catch {
+                throw refusal ?? error
+            }
+        case .records(let records, _): try records.forEach(body)
+        }
+    }
+}
+
+/// Writes the reports of a run: all of them, each as a whole, or none.
 struct ReportFiles {
     /// A file and its form.
     private struct Target {
@@ -38,8 +81,8 @@ struct ReportFiles {
         }
     }
 
-    /// Writes them from `journal` as of the run `number`.
-    func write(from journal: Journal, run number: Int64, _ run: RunRecord) throws(CommandEnd) {
+    /// Writes them with the rows of `source`.
+    func write(_ source: ReportSource) throws(CommandEnd) {
         guard !targets.isEmpty else { return }
         var files: [AtomicFile] = []
         defer { files.forEach { $0.discard() } }
@@ -50,7 +93,7 @@ struct ReportFiles {
             let writers = try zip(targets, files).map { target, file in
                 try target.format.writer(tool: .current, companion: companion) { try file.write($0) }
             }
-            try Self.write(writers, from: journal, run: number, run)
+            try Self.write(writers, source)
             for file in files { try file.commit() }
         } catch {
             throw Self.end(error)
@@ -59,35 +102,19 @@ struct ReportFiles {
 
     /// Writes one report in `format` piece by piece to `output`.
     static func write(
-        _ format: ReportFormat, from journal: Journal, run number: Int64, _ run: RunRecord,
-        to output: @escaping ReportOutput
+        _ format: ReportFormat, _ source: ReportSource, to output: @escaping ReportOutput
     ) throws(CommandEnd) {
         do {
-            try write([try format.writer(tool: .current, output: output)], from: journal, run: number, run)
+            try write([try format.writer(tool: .current, output: output)], source)
         } catch {
             throw end(error)
         }
     }
 
-    private static func write(
-        _ writers: [any ReportWriter], from journal: Journal, run number: Int64, _ run: RunRecord
-    ) throws {
+    private static func write(_ writers: [any ReportWriter], _ source: ReportSource) throws {
         var report = CompleteReport(writers)
-        try report.begin(run, try journal.summary(run: number))
-        // The journal would take what a file refuses for a fault of its own.
-        var refusal: (any Error)?
-        do {
-            try journal.forEachRecord(run: number, uploads: true) { record in
-                do {
-                    try report.add(record)
-                } catch {
-                    refusal = error
-                    throw error
-                }
-            }
-        } catch {
-            throw refusal ?? error
-        }
+        try report.begin(source.run, try source.summary())
+        try source.forEach { try report.add($0) }
         try report.end()
     }
 

@@ -185,7 +185,7 @@ extension JobRun {
             guard record.fault != nil, failures.count < RunSummaryText.namedFailures else { return }
             failures.append(record)
         }
-        try options.reports.write(from: journal, run: planned.run, record)
+        try options.reports.write(.journal(journal, run: planned.run, record))
         let text = RunSummaryText(
             name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,
             summary: summary,
