@@ -152,8 +152,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "IngestTestSupport", "ServiceEmulator", "IngestModel", swiftCSV,
-            ], swiftSettings: settings),
+                "IngestTestSupport", "ServiceEmulator", "IngestModel", "vod-ingest", "vod-emulator", logging, swiftCSV,
+            ], exclude: ["Golden"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
