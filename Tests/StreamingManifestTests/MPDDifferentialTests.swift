@@ -100,7 +100,7 @@ struct MPDDifferentialTests {
             #expect(read(bytes) != nil)
             compare(bytes, "fixture \(index)")
         }
-        guard let foreign = try ForeignCorpus.manifests(below: "dash", ending: ".mpd") else { return }
+        guard let foreign = try ForeignManifests.manifests(below: "dash", ending: ".mpd") else { return }
         for file in foreign {
             let bytes = try [UInt8](Data(contentsOf: file))
             #expect(read(bytes) != nil, "\(file.lastPathComponent)")

@@ -37,9 +37,9 @@ struct PlaylistEncodingTests {
     func utf16() {
         let context = ReadContext(file: "p.m3u8", expectation: nil, variables: [:], options: ExpansionOptions())
         let units = Array("#EXTM3U\n".utf16)
-        let little =
+        let little: [UInt8] =
             [0xFF, 0xFE] + units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-        let big = [0xFE, 0xFF] + units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        let big: [UInt8] = [0xFE, 0xFF] + units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
         for bytes in [little, big] {
             #expect(
                 PlaylistProbe(bytes, context).findings == [
