@@ -96,7 +96,8 @@ public struct Planner: Sendable {
             (code, words, hint) = (.fileNotRegular, "is a \(special.rawValue); a regular file is expected", nil)
         case .unreadable(let reason): (code, words, hint) = (.fileUnreadable, "cannot be read: \(reason)", nil)
         }
-        found.add(code, .error, "the \(field) `\(written)` \(words)", hint: hint)
+        let place = field == "CoverFilePath" ? found.spec.coverPlace : found.spec.mediaPlace
+        found.add(code, .error, "the \(field) `\(written)` \(words)", hint: hint, at: place)
         return nil
     }
 
@@ -219,9 +220,16 @@ private struct EntryFindings {
         place = SourceLocation(file: jobFile, start: SourceMark(line: spec.line, column: spec.column))
     }
 
-    /// A finding at the entry itself.
-    mutating func add(_ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil) {
-        append(Diagnostic(code, severity, at: place, message, hint: hint, entry: spec.id.rawValue))
+    /// A finding at a value of the entry, or at the entry itself.
+    mutating func add(
+        _ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil, at value: ValuePlace? = nil
+    ) {
+        var location = place
+        if let value {
+            location.start = SourceMark(line: value.line, column: value.column)
+            location.end = SourceMark(line: value.endLine, column: value.endColumn)
+        }
+        append(Diagnostic(code, severity, at: location, message, hint: hint, entry: spec.id.rawValue))
     }
 
     /// A finding inside a manifest: paths are shown from the job's base, and the way begins at the entry.

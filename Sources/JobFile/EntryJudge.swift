@@ -20,10 +20,19 @@ struct EntryJudge: Sendable {
         }
         EntryIsUnique.judge(id, hasOwnID: draft.id != nil, &ids, &findings)
         guard !findings.entryHasError, let request = draft.request(), let path = draft.mediaFilePath else { return nil }
-        let spec = EntrySpec(
+        var spec = EntrySpec(
             id: EntryID(rawValue: id.value), ordinal: ordinal, line: start.line, column: start.column,
             region: draft.region, request: request)
+        spec.mediaPlace = path.place
+        spec.coverPlace = draft.coverFilePath?.place
         UploadIsUnique.judge(spec, path, &requests, &findings)
         return spec
+    }
+}
+
+extension Located {
+    /// The place without the module of the marks.
+    fileprivate var place: ValuePlace {
+        ValuePlace(line: start.line, column: start.column, endLine: end.line, endColumn: end.column)
     }
 }
