@@ -130,7 +130,7 @@ let package = Package(
         tests("TencentClient", ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire"]),
         tests("IngestJournal", ["IngestModel"]),
         tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
-        tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
+        tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
         tests("IngestCommands", ["IngestModel"]),
         .testTarget(
             name: "EndToEndTests",

@@ -127,7 +127,7 @@ struct VODEmulator: AsyncParsableCommand {
     }
 }
 
-extension EmulatorConfiguration.Account: @retroactive ExpressibleByArgument {
+extension EmulatorConfiguration.Account: ExpressibleByArgument {
     /// `ID:KEY` or `ID:KEY:TOKEN`.
     public init?(argument: String) {
         let parts = argument.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
@@ -139,7 +139,7 @@ extension EmulatorConfiguration.Account: @retroactive ExpressibleByArgument {
     public var defaultValueDescription: String { secretId }
 }
 
-extension EmulatedApplication: @retroactive ExpressibleByArgument {
+extension EmulatedApplication: ExpressibleByArgument {
     /// `ID`, `ID:MODE` or `ID:MODE:REGION,REGION`.
     public init?(argument: String) {
         let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -158,4 +158,4 @@ extension EmulatedApplication: @retroactive ExpressibleByArgument {
     public var defaultValueDescription: String { String(id) }
 }
 
-extension EmulatorConfiguration.CommitRepeat: @retroactive ExpressibleByArgument {}
+extension EmulatorConfiguration.CommitRepeat: ExpressibleByArgument {}
