@@ -138,6 +138,7 @@ let package = Package(
             ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums", logging],
             resources: [.copy("Fixtures")]),
         tests("IngestJournal", ["IngestModel"]),
+<<<<<<< HEAD
         tests(
             "IngestEngine",
             [
@@ -149,6 +150,11 @@ let package = Package(
         tests(
             "IngestCommands",
             ["IngestModel", "Diagnostics", "JobFile", "TencentWire", "IngestEngine", "IngestPolicy", argumentParser]),
+=======
+        tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
+        tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
+        tests("IngestCommands", ["IngestModel"]),
+>>>>>>> dcef0a373e6baa9a573d39efe3066702fd38e60f
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
