@@ -138,7 +138,6 @@ let package = Package(
             ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums", logging],
             resources: [.copy("Fixtures")]),
         tests("IngestJournal", ["IngestModel"]),
-<<<<<<< HEAD
         tests(
             "IngestEngine",
             [
@@ -146,15 +145,10 @@ let package = Package(
                 "StreamingManifest", logging,
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
-        tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
+        tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
         tests(
             "IngestCommands",
             ["IngestModel", "Diagnostics", "JobFile", "TencentWire", "IngestEngine", "IngestPolicy", argumentParser]),
-=======
-        tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
-        tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
-        tests("IngestCommands", ["IngestModel"]),
->>>>>>> dcef0a373e6baa9a573d39efe3066702fd38e60f
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
