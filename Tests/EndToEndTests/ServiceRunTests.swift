@@ -71,7 +71,9 @@ import Testing
             #expect(row["FileId"] == medium.fileId)
             #expect(row["RequestId"]?.isEmpty == false)
             #expect(row["MediaUrl"]?.isEmpty == false && row["CoverUrl"]?.isEmpty == false)
-            #expect(try emulator.objectBytes(bucket: medium.bucket, key: medium.mediaKey) == TestFolder.bytes(3000, seed: 1))
+            #expect(
+                try emulator.objectBytes(bucket: medium.bucket, key: medium.mediaKey) == TestFolder.bytes(3000, seed: 1)
+            )
         }
     }
 
@@ -109,7 +111,9 @@ import Testing
         var configuration = EmulatorConfiguration()
         let acted = try #require(EmulatedAction(rawValue: action))
         // One entry at a time: the first meets the fault on every attempt, the second does not.
-        configuration.faults = FaultPlan([FaultRule(acted, .first(Self.attempts(code)), .reply(status: 200, code: code))])
+        configuration.faults = FaultPlan([
+            FaultRule(acted, turn: .first(Self.attempts(code)), effect: .reply(status: 200, code: code))
+        ])
         try await with(configuration) { emulator, folder, arguments, environment in
             try folder.write([1], to: "a.mp4")
             try folder.write([2], to: "b.mp4")
@@ -167,7 +171,8 @@ import Testing
         try await with(configuration) { _, folder, arguments, environment in
             try folder.write([1], to: "a.mp4")
             try folder.write("version: 1\nmedia:\n  - a.mp4\n", to: "job.yaml")
-            let without = try await RunningProgram.run("vod-ingest", arguments, in: folder.url, environment: environment)
+            let without = try await RunningProgram.run(
+                "vod-ingest", arguments, in: folder.url, environment: environment)
             #expect(without.exitCode == 3, "\(without.errors)")
             var with = environment
             with["TENCENTCLOUD_TOKEN"] = "the-token"
