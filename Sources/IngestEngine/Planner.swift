@@ -155,7 +155,8 @@ extension Planner {
         let shownFolder = PathText.folder(of: found.spec.request.mediaFilePath)
         let folder = PathText.folder(of: path)
         guard let files = LocalFiles(root: folder.isEmpty ? "/" : folder) else {
-            found.add(.fileMissing, .error, "the folder of `\(found.spec.request.mediaFilePath)` does not exist any more")
+            found.add(
+                .fileMissing, .error, "the folder of `\(found.spec.request.mediaFilePath)` does not exist any more")
             return
         }
         let result = files.expand(PathText.lastPart(of: path), kind: kind, options: settings.expansion)
@@ -222,7 +223,8 @@ private struct EntryFindings {
 
     /// A finding at a value of the entry, or at the entry itself.
     mutating func add(
-        _ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil, at value: ValuePlace? = nil
+        _ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil,
+        at value: ValuePlace? = nil
     ) {
         var location = place
         if let value {
@@ -239,7 +241,8 @@ private struct EntryFindings {
         diagnostic.location = inside.location.map { Self.below(folder, $0) }
         diagnostic.notes =
             [DiagnosticNote("entry `\(spec.id)`", at: place)]
-            + inside.notes.map { note in DiagnosticNote(note.message, at: note.location.map { Self.below(folder, $0) }) }
+            + inside.notes.map { note in DiagnosticNote(note.message, at: note.location.map { Self.below(folder, $0) })
+            }
         append(diagnostic)
     }
 

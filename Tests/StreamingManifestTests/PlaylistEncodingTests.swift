@@ -39,7 +39,8 @@ struct PlaylistEncodingTests {
         let units = Array("#EXTM3U\n".utf16)
         let little: [UInt8] =
             [0xFF, 0xFE] + units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-        let big: [UInt8] = [0xFE, 0xFF] + units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        let big: [UInt8] =
+            [0xFE, 0xFF] + units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
         for bytes in [little, big] {
             #expect(
                 PlaylistProbe(bytes, context).findings == [

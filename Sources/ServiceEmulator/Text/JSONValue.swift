@@ -60,6 +60,7 @@ extension JSONValue: Codable {
     }
 
     init(from decoder: any Decoder) throws {
+        // A decoder says what a value is only by failing to give it as something else.
         if let container = try? decoder.container(keyedBy: Name.self) {
             self = .object(
                 try Dictionary(
