@@ -36,11 +36,14 @@ struct PlaylistEncodingTests {
     @Test("UTF-16 is refused in both byte orders, and nothing else is said")
     func utf16() {
         let context = ReadContext(file: "p.m3u8", expectation: nil, variables: [:], options: ExpansionOptions())
-        let units = Array("#EXTM3U\n".utf16)
-        let little: [UInt8] =
-            [0xFF, 0xFE] + units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-        let big: [UInt8] =
-            [0xFE, 0xFF] + units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        // ASCII: one byte of each pair is zero.
+        let units = Array("#EXTM3U\n".utf8)
+        var little: [UInt8] = [0xFF, 0xFE]
+        var big: [UInt8] = [0xFE, 0xFF]
+        for unit in units {
+            little += [unit, 0]
+            big += [0, unit]
+        }
         for bytes in [little, big] {
             #expect(
                 PlaylistProbe(bytes, context).findings == [
