@@ -69,6 +69,7 @@ extension JSONValue: Codable {
                     }))
             return
         }
+        // As above.
         if var container = try? decoder.unkeyedContainer() {
             var values: [JSONValue] = []
             while !container.isAtEnd { values.append(try container.decode(JSONValue.self)) }
