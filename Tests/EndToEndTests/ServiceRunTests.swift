@@ -162,6 +162,20 @@ import Testing
         }
     }
 
+    @Test("An application that is not the account's stops the run with exit 3")
+    func wrongApplication() async throws {
+        try await with { _, folder, arguments, environment in
+            try folder.write([1], to: "a.mp4")
+            try folder.write("version: 1\ndefaults: { SubAppId: 99 }\nmedia:\n  - a.mp4\n", to: "job.yaml")
+            let run = try await RunningProgram.run("vod-ingest", arguments, in: folder.url, environment: environment)
+            #expect(run.exitCode == 3, "\(run.errors)")
+            let row = try #require(try CSV<Named>(string: folder.text("r.csv")).rows.first)
+            #expect(row["ErrorCode"] == "InvalidParameterValue.SubAppId")
+            #expect(row["ErrorClass"] == "account")
+            #expect(row["RequestId"]?.isEmpty == false)
+        }
+    }
+
     @Test("Temporary credentials of the account work from the environment")
     func temporaryCredentials() async throws {
         var configuration = EmulatorConfiguration()

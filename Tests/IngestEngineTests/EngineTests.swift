@@ -100,6 +100,23 @@ import Testing
         }
     }
 
+    @Test("Open entries reach their limit and no more")
+    func openEntries() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.putObject, turn: .first(3), effect: .hold(untilInFlight: 3))])
+        try await EngineFixture.with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.entries = 3
+            let specs = try (0..<9).map { index in
+                EngineFixture.spec(index, try fixture.write("\(index).mp4", EngineFixture.bytes(10, seed: UInt64(index))))
+            }
+            let result = try await fixture.run(specs)
+            #expect(result.summary.count(.succeeded) == 9)
+            #expect(fixture.emulator.snapshot().peakOpenSessions == 3)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
     @Test("Parts of one file in flight reach its own limit and no more", arguments: [nil, 2])
     func perFile(_ wish: Int?) async throws {
         let expected = wish ?? 3
