@@ -121,7 +121,7 @@ let package = Package(
         tests("IngestModel"),
         tests("Checksums"),
         tests("YAMLEvents", ["Diagnostics"]),
-        tests("JobFile", ["Diagnostics", "IngestModel"]),
+        tests("JobFile", ["Diagnostics", "IngestModel", "YAMLEvents"]),
         tests("StreamingManifest", ["Diagnostics", "IngestModel"], resources: [.copy("Fixtures")]),
         tests("TencentWire", ["IngestModel"]),
         tests("RequestSigning"),
