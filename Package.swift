@@ -126,7 +126,7 @@ let package = Package(
         tests("IngestModel"),
         tests("Checksums", resources: [.copy("Fixtures")]),
         tests("YAMLEvents", ["Diagnostics"]),
-        tests("JobFile", ["Diagnostics", "IngestModel"]),
+        tests("JobFile", ["Diagnostics", "IngestModel", "YAMLEvents"]),
         tests("StreamingManifest", ["Diagnostics", "IngestModel"], resources: [.copy("Fixtures")]),
         tests("TencentWire", ["IngestModel"], resources: [.copy("Fixtures")]),
         tests("RequestSigning", resources: [.copy("Fixtures")]),

@@ -3,8 +3,10 @@ import IngestModel
 
 /// The rules that look at a whole entry, and at what came before it.
 struct EntryJudge: Sendable {
-    private var ids = FirstSeen()
-    private var requests = FirstSeen()
+    /// 104 bits, because a false match would be an error.
+    private var ids = FirstSeen<UInt32>()
+    /// 80 bits, because a false match would be a warning.
+    private var requests = FirstSeen<UInt8>()
 
     /// Completes `draft` (defaults were applied) and judges it; nil when the entry has an error.
     mutating func judge(_ draft: RequestDraft, ordinal: Int, start: SourceMark, _ findings: inout Findings)
