@@ -125,6 +125,7 @@ extension Expansion {
                 "has \(bytes.count) bytes; a manifest of at most \(options.maximumDocumentBytes) bytes is expected")
             return
         }
+        warnAboutSize(bytes.count, index)
         let context = ReadContext(
             file: document.child.path, expectation: index == 0 ? nil : document.child.expectation,
             variables: document.child.variables, options: options)
@@ -142,6 +143,17 @@ extension Expansion {
         for child in reading.children where !isStopped {
             queue(child, parent: index)
         }
+    }
+
+    /// The service's own parser takes a request of 10 MB (manifests 1).
+    private mutating func warnAboutSize(_ size: Int, _ index: Int) {
+        guard size > 10_000_000 else { return }
+        let document = documents[index]
+        diagnostics.append(
+            Diagnostic(
+                .manifestLarge, .warning, at: document.child.location,
+                "\(QuotedText.quote(document.child.path)) has \(size) bytes; the service's own parser takes at most 10 MB",
+                notes: Self.notes(document.way.dropLast())))
     }
 
     private mutating func take(_ found: [ManifestReference], of document: Document) {

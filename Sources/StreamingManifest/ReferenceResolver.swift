@@ -310,7 +310,7 @@ extension ReferenceResolver {
     /// ASCII that RFC 3986 has no place for.
     private static func needsEncoding(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case " ", "\"", "<", ">", "^", "`", "{", "|", "}": true
+        case " ", "\"", "<", ">", "[", "]", "^", "`", "{", "|", "}": true
         default: false
         }
     }

@@ -1,6 +1,8 @@
 extension DiagnosticCode {
     /// `manifest.cycle`: manifest that includes itself.
     public static let manifestCycle = DiagnosticCode(rawValue: "manifest.cycle")
+    /// `manifest.large`: manifest beyond what the service's parser takes.
+    public static let manifestLarge = DiagnosticCode(rawValue: "manifest.large")
     /// `manifest.missing`: top manifest that does not exist.
     public static let manifestMissing = DiagnosticCode(rawValue: "manifest.missing")
     /// `manifest.too-deep`: manifests nested too deep.
@@ -25,6 +27,12 @@ extension DiagnosticCatalogue {
             explanation: "A playlist leads, directly or through others, back to itself, by its name or through a link. "
                 + "Players would read without end. The notes show the way.",
             example: "master.m3u8 with a variant master.m3u8", mend: "master.m3u8 with a variant video.m3u8"),
+        CodePage(
+            .manifestLarge, .warning, title: "manifest beyond what the service's parser takes",
+            explanation:
+                "The service's own parser of manifests takes a text of at most 10 MB. Uploading and playing do not "
+                + "need it, but whoever uses that parser on this manifest will be refused.",
+            example: "a playlist of 12 MB", mend: "several shorter playlists"),
         CodePage(
             .manifestMissing, .error, title: "top manifest that does not exist",
             explanation: "The entry's manifest is not there.",

@@ -38,6 +38,11 @@ struct AttributeList: Hashable, Sendable {
         if let space = cursor.firstSpace { faults.append(.space(space)) }
     }
 
+    /// True when `name` is there, but with a quoted value that does not end.
+    func hasOpenQuote(in name: String) -> Bool {
+        faults.contains { if case .openQuote(name, _) = $0 { true } else { false } }
+    }
+
     /// Changes every value by `change`.
     mutating func updateValues(_ change: (inout PlaylistAttribute) -> Void) {
         for index in attributes.indices { change(&attributes[index]) }

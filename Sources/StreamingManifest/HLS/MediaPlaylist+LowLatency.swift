@@ -22,7 +22,7 @@ extension MediaPlaylist {
             lastPart = nil
         }
         if list["GAP"]?.value == "YES" {
-            record.mentionOutside(mention, need: .none, reason: .hlsGap)
+            takeGap(mention)
         } else {
             _ = record.mention(mention)
         }
@@ -53,6 +53,7 @@ extension MediaPlaylist {
 
     /// `#EXT-X-MEDIA-SEQUENCE`.
     mutating func readMediaSequence(_ value: Range<Int>, on line: PlaylistLine) {
+        let value = record.plainValue(value, of: .mediaSequence, on: line)
         if PlaylistNumbers.integer(record.text.bytes[value]) == nil {
             record.warn(
                 .hlsMediaSequence, at: record.text.location(line),

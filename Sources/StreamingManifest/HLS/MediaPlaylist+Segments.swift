@@ -6,13 +6,17 @@ extension MediaPlaylist {
     mutating func readDuration(_ value: Range<Int>, on line: PlaylistLine) {
         reportDanglingDuration()
         pendingDuration = line
+        let value = record.plainValue(value, of: .segment, on: line)
         let field = record.text.bytes[value].prefix { $0 != UInt8(ascii: ",") }
         let trimmed = PlaylistLexer.trim(field.startIndex..<field.endIndex, record.text.bytes)
         let number = record.text.bytes[trimmed].prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
         guard let duration = PlaylistNumbers.duration(number) else {
             record.error(
                 .hlsDuration, at: record.text.location(line),
-                "\(QuotedText.quote(record.text.string(trimmed))) is no duration; a number of seconds is expected")
+                trimmed.isEmpty
+                    ? "`#EXTINF` has no duration; a number of seconds is expected"
+                    : "\(QuotedText.quote(record.text.string(trimmed))) is no duration; a number of seconds is expected"
+            )
             return
         }
         if duration.isFractional {
@@ -38,6 +42,7 @@ extension MediaPlaylist {
             record.warn(
                 .hlsRangeTwice, at: location, "two `#EXT-X-BYTERANGE` stand before one segment; this one counts")
         }
+        let value = record.plainValue(value, of: .byteRange, on: line)
         pendingRange = PendingRange(range: byteRange(record.text.string(value), at: location), location: location)
     }
 
@@ -91,17 +96,18 @@ extension MediaPlaylist {
         } else {
             lastSegment = nil
         }
-        if isGap {
-            // Checked for its form all the same.
-            if let refusal = record.resolve(mention.uri).refusal(of: mention.uri) {
-                record.refuse(mention, refusal)
-            } else {
-                record.mentionOutside(mention, need: .none, reason: .hlsGap)
-            }
-            return
-        }
+        if isGap { return takeGap(mention) }
         if isBlockwise { judgeBlocks(&mention) }
         _ = record.mention(mention)
+    }
+
+    /// Takes the mention of what is said to be absent; its form is judged all the same.
+    mutating func takeGap(_ mention: PlaylistMention) {
+        if let refusal = record.resolve(mention.uri).refusal(of: mention.uri) {
+            record.refuse(mention, refusal)
+        } else {
+            record.mentionOutside(mention, need: .none, reason: .hlsGap)
+        }
     }
 
     private mutating func judgeBlocks(_ mention: inout PlaylistMention) {

@@ -65,8 +65,9 @@ struct MediaPlaylist {
         switch line.content {
         case .blank, .comment: break
         case .uri: readSegment(line)
-        case .tag(.segment, let value): readDuration(value, on: line)
-        case .tag(let tag?, let value): read(tag, value, on: line)
+        case .tag(let tag?, let value):
+            record.judgeLineEnds(line)
+            if tag == .segment { readDuration(value, on: line) } else { read(tag, value, on: line) }
         case .tag(nil, _): break
         }
     }
@@ -117,7 +118,8 @@ extension MediaPlaylist {
     }
 
     private mutating func readTargetDuration(_ line: PlaylistLine) {
-        guard case .tag(_, let value) = line.content else { return }
+        guard case .tag(let tag?, let written) = line.content else { return }
+        let value = record.plainValue(written, of: tag, on: line)
         targetDuration = PlaylistNumbers.integer(record.text.bytes[value])
         if targetDuration == nil {
             record.warn(

@@ -44,6 +44,7 @@ struct MultivariantPlaylist {
                 isInterrupted = pending != nil
                 return
             }
+            record.judgeLineEnds(line)
             if tag == .stream { return readStream(value, on: line) }
             isInterrupted = pending != nil
             read(tag, value, on: line)

@@ -30,6 +30,25 @@ extension PlaylistRecord {
         return list
     }
 
+    /// The single value behind `tag` on `line`, without white space before it, which is reported.
+    mutating func plainValue(_ value: Range<Int>, of tag: PlaylistTag, on line: PlaylistLine) -> Range<Int> {
+        let trimmed = PlaylistLexer.trim(value, text.bytes)
+        if trimmed != value {
+            warn(
+                .hlsWhiteSpace, at: text.location(value.lowerBound..<trimmed.lowerBound, of: line),
+                "`\(tag.written)` has white space before its value, where none is allowed")
+        }
+        return trimmed
+    }
+
+    /// Reports white space around a tag. Around a reference it is the resolver's to report.
+    mutating func judgeLineEnds(_ line: PlaylistLine) {
+        guard line.trimmed != line.whole else { return }
+        warn(
+            .hlsWhiteSpace, at: text.location(line.whole, of: line),
+            "the line has white space around its tag, where none is allowed")
+    }
+
     /// `text` with its variables replaced; nil, with an error given, when one is not defined.
     mutating func replaceVariables(in written: String, at location: SourceLocation) -> String? {
         let replacement = variables.replace(in: written)
@@ -68,6 +87,7 @@ extension PlaylistRecord {
     mutating func requiredURI(
         _ name: String, in list: AttributeList, of tag: PlaylistTag, role: FileRole, on line: PlaylistLine
     ) -> WrittenURI? {
+        if list[name] == nil, list.hasOpenQuote(in: name) { return nil }
         if list[name] == nil {
             error(.hlsMissingURI, at: text.location(line), "`\(tag.written)` has no `\(name)`")
             return nil

@@ -9,8 +9,8 @@ extension PlaylistRecord {
         if (list["VALUE"] == nil) == (list["URI"] == nil) {
             error(
                 .hlsSessionData, at: text.location(line),
-                "`#EXT-X-SESSION-DATA` has \(list["URI"] == nil ? "neither" : "both") of `VALUE` and `URI`; exactly one is "
-                    + "expected")
+                "`#EXT-X-SESSION-DATA` has \(list["URI"] == nil ? "neither `VALUE` nor" : "both `VALUE` and") `URI`; exactly one "
+                    + "is expected")
         }
         guard let uri = uri("URI", in: list, role: .other, on: line) else { return }
         let mention = PlaylistMention(uri: uri.text, location: uri.location, role: .other)

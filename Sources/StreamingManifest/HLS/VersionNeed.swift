@@ -36,6 +36,7 @@ extension PlaylistRecord {
             error(.hlsVersionTwice, at: text.location(line), "`#EXT-X-VERSION` stands twice; players refuse that")
             return
         }
+        let value = plainValue(value, of: .version, on: line)
         guard let number = PlaylistNumbers.integer(text.bytes[value]), number > 0 else {
             warn(
                 .hlsVersionNumber, at: text.location(line),
