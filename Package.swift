@@ -142,7 +142,7 @@ let package = Package(
             "IngestEngine",
             [
                 "IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient", "HTTPTransport",
-                "StreamingManifest", logging,
+                "StreamingManifest", "Diagnostics", logging,
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
         tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
