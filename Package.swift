@@ -126,7 +126,7 @@ let package = Package(
         tests("IngestModel"),
         tests("Checksums", resources: [.copy("Fixtures")]),
         tests("YAMLEvents", ["Diagnostics"]),
-        tests("JobFile", ["Diagnostics", "IngestModel"]),
+        tests("JobFile", ["Diagnostics", "IngestModel", "YAMLEvents"]),
         tests("StreamingManifest", ["Diagnostics", "IngestModel"], resources: [.copy("Fixtures")]),
         tests("TencentWire", ["IngestModel"], resources: [.copy("Fixtures")]),
         tests("RequestSigning", resources: [.copy("Fixtures")]),
@@ -145,7 +145,7 @@ let package = Package(
                 "StreamingManifest", logging,
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
-        tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
+        tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
         tests(
             "IngestCommands",
             [
@@ -155,8 +155,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "IngestTestSupport", "ServiceEmulator", "IngestModel", swiftCSV,
-            ], swiftSettings: settings),
+                "IngestTestSupport", "ServiceEmulator", "IngestModel", "vod-ingest", "vod-emulator", logging, swiftCSV,
+            ], exclude: ["Golden"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -26,7 +26,8 @@ struct EntryRunner: Sendable {
         while true {
             switch await generation(&turn, actions, steps) {
             case .success(.ended(let outcome)):
-                context.progress.entryEnded(outcome, bytesLeft: entry.plan.bytes - turn.progress.bytesStored(entry.plan))
+                context.progress.entryEnded(
+                    outcome, bytesLeft: entry.plan.bytes - turn.progress.bytesStored(entry.plan))
                 return outcome
             case .success(.again(let next)): actions = next
             case .failure(let fault): throw fault
@@ -134,7 +135,8 @@ extension EntryRunner {
         let files = entry.plan.files
         let difference: Int64 =
             switch change {
-            case .fileStored(let file, _, _): files[file].mark.size - turn.progress.files[file].bytesStored(of: files[file])
+            case .fileStored(let file, _, _):
+                files[file].mark.size - turn.progress.files[file].bytesStored(of: files[file])
             case .partStored(_, let part, _): part.size
             case .uploadDropped(let file): -turn.progress.files[file].bytesStored(of: files[file])
             case .sessionOpened, .sessionDropped: -turn.progress.bytesStored(entry.plan)

@@ -50,14 +50,16 @@ struct EntrySteps: Sendable {
         box.open(session, number: number)
         return SessionFacts(
             number: number, bucket: session.bucket, storageRegion: session.storageRegion, mediaKey: session.mediaKey,
-            coverKey: session.coverKey, expiresAt: session.credential?.expiresAt, openedAt: context.now(), sealed: sealed)
+            coverKey: session.coverKey, expiresAt: session.credential?.expiresAt, openedAt: context.now(),
+            sealed: sealed)
     }
 
     private func waitForRoom() async throws(ServiceFault) {
         do throws(CancellationError) {
             try await context.services.limiter.waitForRoom()
         } catch {
-            throw ServiceFault(code: "Cancelled", faultClass: .cancelled, message: "the run stopped before this step began")
+            throw ServiceFault(
+                code: "Cancelled", faultClass: .cancelled, message: "the run stopped before this step began")
         }
     }
 
@@ -170,7 +172,8 @@ extension EntrySteps {
             guard key != session.mediaKey else {
                 throw ServiceFault(
                     code: "KeyTaken", faultClass: .rejected,
-                    message: "the service stores the manifest under `\(key)`, the name of its own file `\(planned.path)`")
+                    message:
+                        "the service stores the manifest under `\(key)`, the name of its own file `\(planned.path)`")
             }
             return key
         } catch let fault as ServiceFault {
@@ -184,7 +187,8 @@ extension EntrySteps {
 
     private func lane(_ file: Int) -> UploadLane {
         UploadLane(
-            file: FileKey(rawValue: UInt64(bitPattern: key) << 24 | UInt64(file)), limit: plan.spec.request.concurrentUploadNumber ?? context.policy.perFile)
+            file: FileKey(rawValue: UInt64(bitPattern: key) << 24 | UInt64(file)),
+            limit: plan.spec.request.concurrentUploadNumber ?? context.policy.perFile)
     }
 
     private static let outOfOrder = ServiceFault(

@@ -39,8 +39,9 @@ enum FileSystem {
             #else
                 let time = status.st_mtim
             #endif
+            // Only compared: a time beyond the year 2262 wraps instead of trapping.
             mark = FileMark(
-                size: Int64(status.st_size), modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec),
+                size: Int64(status.st_size), modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec),
                 device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
             mode = status.st_mode
         }

@@ -96,7 +96,8 @@ public struct Planner: Sendable {
             (code, words, hint) = (.fileNotRegular, "is a \(special.rawValue); a regular file is expected", nil)
         case .unreadable(let reason): (code, words, hint) = (.fileUnreadable, "cannot be read: \(reason)", nil)
         }
-        found.add(code, .error, "the \(field) `\(written)` \(words)", hint: hint)
+        let place = field == "CoverFilePath" ? found.spec.coverPlace : found.spec.mediaPlace
+        found.add(code, .error, "the \(field) `\(written)` \(words)", hint: hint, at: place)
         return nil
     }
 
@@ -154,7 +155,8 @@ extension Planner {
         let shownFolder = PathText.folder(of: found.spec.request.mediaFilePath)
         let folder = PathText.folder(of: path)
         guard let files = LocalFiles(root: folder.isEmpty ? "/" : folder) else {
-            found.add(.fileMissing, .error, "the folder of `\(found.spec.request.mediaFilePath)` does not exist any more")
+            found.add(
+                .fileMissing, .error, "the folder of `\(found.spec.request.mediaFilePath)` does not exist any more")
             return
         }
         let result = files.expand(PathText.lastPart(of: path), kind: kind, options: settings.expansion)
@@ -219,9 +221,17 @@ private struct EntryFindings {
         place = SourceLocation(file: jobFile, start: SourceMark(line: spec.line, column: spec.column))
     }
 
-    /// A finding at the entry itself.
-    mutating func add(_ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil) {
-        append(Diagnostic(code, severity, at: place, message, hint: hint, entry: spec.id.rawValue))
+    /// A finding at a value of the entry, or at the entry itself.
+    mutating func add(
+        _ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil,
+        at value: ValuePlace? = nil
+    ) {
+        var location = place
+        if let value {
+            location.start = SourceMark(line: value.line, column: value.column)
+            location.end = SourceMark(line: value.endLine, column: value.endColumn)
+        }
+        append(Diagnostic(code, severity, at: location, message, hint: hint, entry: spec.id.rawValue))
     }
 
     /// A finding inside a manifest: paths are shown from the job's base, and the way begins at the entry.
@@ -231,7 +241,8 @@ private struct EntryFindings {
         diagnostic.location = inside.location.map { Self.below(folder, $0) }
         diagnostic.notes =
             [DiagnosticNote("entry `\(spec.id)`", at: place)]
-            + inside.notes.map { note in DiagnosticNote(note.message, at: note.location.map { Self.below(folder, $0) }) }
+            + inside.notes.map { note in DiagnosticNote(note.message, at: note.location.map { Self.below(folder, $0) })
+            }
         append(diagnostic)
     }
 

@@ -56,7 +56,9 @@ extension Journal {
     /// The newest run; nil before the first.
     public func latestRun() throws(JournalFault) -> (number: Int64, record: RunRecord)? {
         try access { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run ORDER BY number DESC LIMIT 1") else { return nil }
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run ORDER BY number DESC LIMIT 1") else {
+                return nil
+            }
             return (row["number"], try Self.run(row))
         }
     }
@@ -65,7 +67,8 @@ extension Journal {
     public func endRun(_ number: Int64, at: Double, interrupted: Bool) throws(JournalFault) {
         try access { db in
             try db.execute(
-                sql: "UPDATE run SET finished = ?, interrupted = ? WHERE number = ?", arguments: [at, interrupted, number])
+                sql: "UPDATE run SET finished = ?, interrupted = ? WHERE number = ?",
+                arguments: [at, interrupted, number])
         }
     }
 
@@ -129,7 +132,8 @@ extension Journal {
         let finished: Double? = row["finished"]
         return RunRecord(
             id: row["id"], job: row["job"], jobDigest: row["digest"],
-            target: RunRecord.Target(rawValue: row["target"]) ?? .service, startedAt: row["started"], finishedAt: finished,
+            target: RunRecord.Target(rawValue: row["target"]) ?? .service, startedAt: row["started"],
+            finishedAt: finished,
             interrupted: interrupted || finished == nil,
             settings: try JSONText.decode([String: String].self, from: row["settings"]))
     }

@@ -31,7 +31,8 @@ public final class PlanWriter {
             try db.execute(
                 sql: "INSERT INTO run (id, job, digest, target, started, settings) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    run.id, run.job, run.jobDigest, run.target.rawValue, run.startedAt, try JSONText.encode(run.settings),
+                    run.id, run.job, run.jobDigest, run.target.rawValue, run.startedAt,
+                    try JSONText.encode(run.settings),
                 ])
             let number = db.lastInsertedRowID
             // Entries that this job no longer names keep their rows and leave the report.
@@ -112,7 +113,8 @@ public final class PlanWriter {
             WHERE key = ?
             """,
             [
-                spec.region, try JSONText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count, plan.bytes,
+                spec.region, try JSONText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count,
+                plan.bytes,
                 key,
             ])
         guard !keepsFiles else { return }

@@ -51,7 +51,8 @@ public struct SessionFacts: Hashable, Sendable, Codable {
 
     /// A session's facts.
     public init(
-        number: Int, bucket: String, storageRegion: String, mediaKey: ObjectKey, coverKey: ObjectKey?, expiresAt: Double?,
+        number: Int, bucket: String, storageRegion: String, mediaKey: ObjectKey, coverKey: ObjectKey?,
+        expiresAt: Double?,
         openedAt: Double, sealed: [UInt8]
     ) {
         self.number = number

@@ -41,6 +41,26 @@ public struct UploadRequest: Hashable, Sendable, Codable {
     }
 }
 
+/// Where a value stands in its job file; lines and columns are counted from 1, the end is exclusive.
+public struct ValuePlace: Hashable, Sendable, Codable {
+    /// First line.
+    public var line: Int
+    /// First column.
+    public var column: Int
+    /// Line of the end.
+    public var endLine: Int
+    /// Column after the last character.
+    public var endColumn: Int
+
+    /// From `line`:`column` up to `endLine`:`endColumn`.
+    public init(line: Int, column: Int, endLine: Int, endColumn: Int) {
+        self.line = line
+        self.column = column
+        self.endLine = endLine
+        self.endColumn = endColumn
+    }
+}
+
 /// One entry of a job, judged and complete, with the place it came from.
 public struct EntrySpec: Hashable, Sendable, Codable {
     /// Its stable name.
@@ -55,6 +75,10 @@ public struct EntrySpec: Hashable, Sendable, Codable {
     public var region: String?
     /// What to upload and how.
     public var request: UploadRequest
+    /// Where its MediaFilePath stands; nil when it did not come from a job file at hand.
+    public var mediaPlace: ValuePlace?
+    /// Where its CoverFilePath stands, likewise.
+    public var coverPlace: ValuePlace?
 
     /// An entry at `line` and `column` of its job file.
     public init(

@@ -401,7 +401,9 @@ extension EntryMachine {
         guard running.isEmpty else { return [] }
         switch phase {
         case .ending(let outcome):
-            let open = progress.files.indices.filter { progress.files[$0].uploadId != nil && !progress.files[$0].isStored }
+            let open = progress.files.indices.filter {
+                progress.files[$0].uploadId != nil && !progress.files[$0].isStored
+            }
             if open.isEmpty || stopping { return end(outcome) }
             return open.map { begin(.abort($0)) }
         case .renewing:

@@ -100,7 +100,10 @@ extension EntryReader {
             merges.append((scalar, try nodes.node(try nodes.next())))
             return
         }
-        if EntryKey.table.key(for: scalar.text) == nil {
+        if let key = EntryKey.table.key(for: scalar.text) {
+            // Its tag or anchor is reported already.
+            _ = accept(key, scalar.start, scalar.end, &nodes)
+        } else {
             MappingReader.reportUnknown(scalar, EntryKey.names, nil, &nodes.findings)
         }
         try nodes.skip(try nodes.next())

@@ -1,57 +1,58 @@
 import Diagnostics
 
-/// Remembers texts by a 128-bit hash, and where each was first seen: 20 bytes for each, and little more while it grows,
-/// because it grows piece by piece.
-struct FirstSeen: Sendable {
-    fileprivate struct Piece: Sendable {
-        var high: [UInt64] = []
-        var low: [UInt64] = []
-        var places: [UInt32] = []
-        var count = 0
-    }
-
-    private var pieces = [Piece](repeating: Piece(), count: 256)
+/// Remembers texts by their hash, and where each was first seen.
+///
+/// Of a hash 72 bits are kept and those of `Check`: 12 bytes and a `Check` for each text. It grows piece by piece, so that
+/// it never needs its memory twice.
+struct FirstSeen<Check: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
+    private var pieces = [FirstSeenPiece<Check>](repeating: FirstSeenPiece(), count: 256)
 
     /// Where `digest` was seen before; nil, and `place` remembered, when it was not.
     mutating func insert(_ digest: Digest128, at place: PackedMark) -> PackedMark? {
-        pieces[Int(digest.high >> 56)].insert(digest, place)
+        pieces[Int(digest.high >> 56)].insert(digest.low, Check(truncatingIfNeeded: digest.high), place)
     }
 }
 
-extension FirstSeen.Piece {
-    mutating func insert(_ digest: Digest128, _ place: PackedMark) -> PackedMark? {
+/// One of 256 tables with open addressing, chosen by the first byte of the hash.
+private struct FirstSeenPiece<Check: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
+    private var keys: [UInt64] = []
+    private var checks: [Check] = []
+    /// 0 where the slot is free.
+    private var places: [UInt32] = []
+    private var count = 0
+
+    mutating func insert(_ key: UInt64, _ check: Check, _ place: PackedMark) -> PackedMark? {
         if (count + 1) * 8 > places.count * 7 { grow() }
-        var slot = Self.slot(digest.low, places.count)
+        var slot = Self.slot(key, places.count)
         while places[slot] != 0 {
-            if low[slot] == digest.low, high[slot] == digest.high { return PackedMark(rawValue: places[slot]) }
+            if keys[slot] == key, checks[slot] == check { return PackedMark(rawValue: places[slot]) }
             slot = slot + 1 == places.count ? 0 : slot + 1
         }
-        set(slot, digest, place.rawValue)
+        set(slot, key, check, place.rawValue)
         count += 1
         return nil
     }
 
-    private mutating func set(_ slot: Int, _ digest: Digest128, _ place: UInt32) {
-        high[slot] = digest.high
-        low[slot] = digest.low
+    private mutating func set(_ slot: Int, _ key: UInt64, _ check: Check, _ place: UInt32) {
+        keys[slot] = key
+        checks[slot] = check
         places[slot] = place
     }
 
-    private static func slot(_ low: UInt64, _ capacity: Int) -> Int {
-        Int(low.multipliedFullWidth(by: UInt64(capacity)).high)
+    private static func slot(_ key: UInt64, _ capacity: Int) -> Int {
+        Int(key.multipliedFullWidth(by: UInt64(capacity)).high)
     }
 
     private mutating func grow() {
         let old = self
         let capacity = max(8, old.places.count + old.places.count / 4)
-        high = [UInt64](repeating: 0, count: capacity)
-        low = high
+        keys = [UInt64](repeating: 0, count: capacity)
+        checks = [Check](repeating: 0, count: capacity)
         places = [UInt32](repeating: 0, count: capacity)
         for index in old.places.indices where old.places[index] != 0 {
-            let digest = Digest128(high: old.high[index], low: old.low[index])
-            var slot = Self.slot(digest.low, capacity)
+            var slot = Self.slot(old.keys[index], capacity)
             while places[slot] != 0 { slot = slot + 1 == capacity ? 0 : slot + 1 }
-            set(slot, digest, old.places[index])
+            set(slot, old.keys[index], old.checks[index], old.places[index])
         }
     }
 }

@@ -24,6 +24,7 @@ public struct JobFileReader: ~Copyable {
     private var stage = Stage.settings
     private var ordinal = 0
     private var media: SourceLocation?
+    private var rootStart = SourceMark(line: 1, column: 1)
 
     /// The fields that the last entry returned took from `defaults`.
     public private(set) var inheritedFields: RequestFieldSet = []
@@ -108,23 +109,23 @@ extension JobFileReader {
 
     /// The keys of the whole file up to `media`, or up to its end.
     private mutating func readKeys(of start: YAMLEvent) throws(Stop) {
+        rootStart = start.start
         while true {
             let event = try nodes.next()
-            if event.kind == .mappingEnd { return try finish(start.start) }
+            if event.kind == .mappingEnd { return try finish() }
             guard let key = try nodes.key(event) else { continue }
             let value = try nodes.next()
             guard root.accepts(key, &nodes) else {
                 try nodes.skip(value)
                 continue
             }
-            guard key.text != "media" else { return try beginMedia(key, value, start.start) }
+            guard key.text != "media" else { return try beginMedia(key, value) }
             guard let setting = SettingKey.all.first(where: { $0.name == key.text }) else { continue }
             try settingsReader.read(setting, try nodes.node(value), &nodes)
         }
     }
 
-    private mutating func beginMedia(_ key: Scalar, _ value: YAMLEvent, _ start: SourceMark) throws(Stop) {
-        if !root.contains("version") { VersionIsKnown.reportMissing(at: start, &nodes.findings) }
+    private mutating func beginMedia(_ key: Scalar, _ value: YAMLEvent) throws(Stop) {
         media = nodes.findings.location(key.start, key.end)
         nodes.refusesAnchors = true
         guard value.kind == .sequenceStart else {
@@ -199,13 +200,18 @@ extension JobFileReader {
             }
             try nodes.skip(try nodes.next())
         }
-        while try nodes.next().kind != .streamEnd {}
+        try readEnd()
     }
 
     /// The file ended without `media`.
-    private mutating func finish(_ start: SourceMark) throws(Stop) {
-        if !root.contains("version") { VersionIsKnown.reportMissing(at: start, &nodes.findings) }
-        MediaComesLast.reportMissing(at: start, &nodes.findings)
+    private mutating func finish() throws(Stop) {
+        MediaComesLast.reportMissing(at: rootStart, &nodes.findings)
+        try readEnd()
+    }
+
+    /// From the end of the mapping to the end of the stream.
+    private mutating func readEnd() throws(Stop) {
+        if !root.contains("version") { VersionIsKnown.reportMissing(at: rootStart, &nodes.findings) }
         while try nodes.next().kind != .streamEnd {}
     }
 }

@@ -82,7 +82,9 @@ public struct VODUploadClient: Sendable {
     public func upload(
         region: String, request: VODUploadRequest, progress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(VODUploadError) -> VODUploadResponse {
-        guard !region.isEmpty else { throw .invalid("`region` is empty; an access region such as `ap-guangzhou` is expected") }
+        guard !region.isEmpty else {
+            throw .invalid("`region` is empty; an access region such as `ap-guangzhou` is expected")
+        }
         let complete = try request.complete()
         let spec = EntrySpec(
             id: EntryID(rawValue: request.mediaFilePath), ordinal: 0, line: 1, column: 1, region: region,

@@ -31,7 +31,8 @@ final class ScriptedTransport: HTTPTransport {
         { _ in IncomingResponse(status: status, headers: headers) }
     }
 
-    static func fault(_ kind: TransportFault.Kind, sentAny: Bool) -> Answer {
-        { _ throws(TransportFault) in throw TransportFault(kind: kind, message: "scripted", sentAny: sentAny) }
+    static func fault(_ kind: TransportFault.Kind, sentAny: Bool, bytesSent: Int64 = 0) -> Answer {
+        let fault = TransportFault(kind: kind, message: "scripted", sentAny: sentAny, bytesSent: bytesSent)
+        return { _ throws(TransportFault) in throw fault }
     }
 }

@@ -80,7 +80,7 @@ import Testing
     @Test("Peaks equal the limits when there is work enough, and never exceed them")
     func limits() async throws {
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.putObject, .first(6), .hold(untilInFlight: 6))])
+        configuration.faults = FaultPlan([FaultRule(.putObject, turn: .first(6), effect: .hold(untilInFlight: 6))])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
             fixture.settings.global = 6
@@ -100,11 +100,30 @@ import Testing
         }
     }
 
+    @Test("Open entries reach their limit and no more")
+    func openEntries() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.putObject, turn: .first(3), effect: .hold(untilInFlight: 3))])
+        try await EngineFixture.with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.entries = 3
+            let specs = try (0..<9).map { index in
+                EngineFixture.spec(index, try fixture.write("\(index).mp4", EngineFixture.bytes(10, seed: UInt64(index))))
+            }
+            let result = try await fixture.run(specs)
+            #expect(result.summary.count(.succeeded) == 9)
+            #expect(fixture.emulator.snapshot().peakOpenSessions == 3)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
     @Test("Parts of one file in flight reach its own limit and no more", arguments: [nil, 2])
     func perFile(_ wish: Int?) async throws {
         let expected = wish ?? 3
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.uploadPart, .first(expected), .hold(untilInFlight: expected))])
+        configuration.faults = FaultPlan([
+            FaultRule(.uploadPart, turn: .first(expected), effect: .hold(untilInFlight: expected))
+        ])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
             fixture.settings.perFile = 3
@@ -124,14 +143,15 @@ import Testing
         var configuration = EmulatorConfiguration()
         configuration.faults = FaultPlan([
             FaultRule(
-                .applyUpload, .nth(2),
-                .reply(status: 200, code: "InvalidParameterValue.MediaType", message: "invalid media type"))
+                .applyUpload, turn: .nth(2),
+                effect: .reply(status: 200, code: "InvalidParameterValue.MediaType", message: "invalid media type"))
         ])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
             fixture.settings.entries = 1
             let specs = try (0..<3).map { index in
-                EngineFixture.spec(index, try fixture.write("\(index).mp4", EngineFixture.bytes(10, seed: UInt64(index))))
+                EngineFixture.spec(
+                    index, try fixture.write("\(index).mp4", EngineFixture.bytes(10, seed: UInt64(index))))
             }
             let result = try await fixture.run(specs)
             #expect(result.end == .finished)
@@ -152,7 +172,8 @@ import Testing
             var fixture = fixture
             fixture.settings.entries = 1
             let specs = try (0..<3).map { index in
-                EngineFixture.spec(index, try fixture.write("\(index).mp4", EngineFixture.bytes(10, seed: UInt64(index))))
+                EngineFixture.spec(
+                    index, try fixture.write("\(index).mp4", EngineFixture.bytes(10, seed: UInt64(index))))
             }
             let wrong = AccountCredential(secretId: EngineFixture.credential.secretId, secretKey: Secret("not-the-key"))
             let result = try await fixture.run(specs, credential: wrong)

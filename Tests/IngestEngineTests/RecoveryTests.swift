@@ -11,7 +11,7 @@ import Testing
     @Test("A commit whose answer is lost is repeated with the same session key and makes one medium")
     func lostCommit() async throws {
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.commitUpload, .nth(1), .loseReply)])
+        configuration.faults = FaultPlan([FaultRule(.commitUpload, turn: .nth(1), effect: .loseReply)])
         try await EngineFixture.with(configuration) { fixture in
             let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
             let result = try await fixture.run(specs)
@@ -26,7 +26,7 @@ import Testing
     func unknownCommit() async throws {
         var configuration = EmulatorConfiguration()
         configuration.commitRepeat = .invalidSessionKey
-        configuration.faults = FaultPlan([FaultRule(.commitUpload, .nth(1), .loseReply)])
+        configuration.faults = FaultPlan([FaultRule(.commitUpload, turn: .nth(1), effect: .loseReply)])
         try await EngineFixture.with(configuration) { fixture in
             let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
             let result = try await fixture.run(specs)
@@ -43,13 +43,15 @@ import Testing
     func transients() async throws {
         var configuration = EmulatorConfiguration()
         configuration.faults = FaultPlan([
-            FaultRule(.applyUpload, .nth(1), .reply(status: 200, code: "InternalError")),
-            FaultRule(.applyUpload, .nth(2), .replyHTML(status: 502)),
-            FaultRule(.putObject, .nth(1), .throttle), FaultRule(.putObject, .nth(2), .closeInBody(afterBytes: 100)),
-            FaultRule(.initiateMultipartUpload, .nth(1), .closeBefore),
-            FaultRule(.uploadPart, .nth(1), .wrongCRC), FaultRule(.uploadPart, .nth(2), .loseReply),
-            FaultRule(.completeMultipartUpload, .nth(1), .errorInside200(code: "InternalError")),
-            FaultRule(.commitUpload, .nth(1), .throttle),
+            FaultRule(.applyUpload, turn: .nth(1), effect: .reply(status: 200, code: "InternalError")),
+            FaultRule(.applyUpload, turn: .nth(2), effect: .replyHTML(status: 502)),
+            FaultRule(.putObject, turn: .nth(1), effect: .throttle),
+            FaultRule(.putObject, turn: .nth(2), effect: .closeInBody(afterBytes: 100)),
+            FaultRule(.initiateMultipartUpload, turn: .nth(1), effect: .closeBefore),
+            FaultRule(.uploadPart, turn: .nth(1), effect: .wrongCRC),
+            FaultRule(.uploadPart, turn: .nth(2), effect: .loseReply),
+            FaultRule(.completeMultipartUpload, turn: .nth(1), effect: .errorInside200(code: "InternalError")),
+            FaultRule(.commitUpload, turn: .nth(1), effect: .throttle),
         ])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
@@ -67,7 +69,7 @@ import Testing
     @Test("A Complete whose answer was lost is told from one that failed by looking at the object")
     func lostComplete() async throws {
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.completeMultipartUpload, .nth(1), .loseReply)])
+        configuration.faults = FaultPlan([FaultRule(.completeMultipartUpload, turn: .nth(1), effect: .loseReply)])
         try await EngineFixture.with(configuration) { fixture in
             let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(3 << 20, seed: 1)))]
             let result = try await fixture.run(specs)
@@ -80,7 +82,9 @@ import Testing
     @Test("Credentials that run out in the middle lead to a new session, and the entry to one medium")
     func expired() async throws {
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.putObject, keySuffix: "3.ts", .nth(1), .expiredToken)])
+        configuration.faults = FaultPlan([
+            FaultRule(.putObject, keySuffix: "3.ts", turn: .nth(1), effect: .expiredToken)
+        ])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
             fixture.settings.global = 2
@@ -96,8 +100,8 @@ import Testing
     func stopped() async throws {
         var configuration = EmulatorConfiguration()
         configuration.faults = FaultPlan([
-            FaultRule(.putObject, .first(4), .hold(untilInFlight: 4)),
-            FaultRule(.putObject, .first(4), .gate("later")),
+            FaultRule(.putObject, turn: .first(4), effect: .hold(untilInFlight: 4)),
+            FaultRule(.putObject, turn: .first(4), effect: .gate("later")),
         ])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
@@ -123,7 +127,7 @@ import Testing
     @Test("A run that is cancelled in the middle is finished by the next one: one medium, equal objects")
     func cancelled() async throws {
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.uploadPart, .from(4), .gate("never"))])
+        configuration.faults = FaultPlan([FaultRule(.uploadPart, turn: .from(4), effect: .gate("never"))])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
             fixture.settings.perFile = 2
@@ -144,7 +148,7 @@ import Testing
     @Test("A file that changed after it was planned fails as such and is never mixed")
     func sourceChanged() async throws {
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.applyUpload, .nth(1), .gate("changed"))])
+        configuration.faults = FaultPlan([FaultRule(.applyUpload, turn: .nth(1), effect: .gate("changed"))])
         try await EngineFixture.with(configuration) { fixture in
             try fixture.write("a.mp4", EngineFixture.bytes(100, seed: 1))
             let specs = [EngineFixture.spec(0, "a.mp4")]

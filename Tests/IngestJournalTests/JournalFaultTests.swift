@@ -80,7 +80,9 @@ import Testing
                 fault(fixture.path, .run)
                     == JournalFault(
                         .damaged, "the state file `\(fixture.path)` is damaged: file is not a database",
-                        hint: "move it and its `-wal` file aside and restore a copy; a new one would upload everything again"))
+                        hint:
+                            "move it and its `-wal` file aside and restore a copy; a new one would upload everything again"
+                    ))
         }
     }
 

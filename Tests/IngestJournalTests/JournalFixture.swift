@@ -21,14 +21,18 @@ struct JournalFixture {
 
     static func run(_ id: String, at: Double = 100) -> RunRecord {
         RunRecord(
-            id: id, job: "nightly", jobDigest: "d1", target: .emulator, startedAt: at, settings: ["region": "ap-guangzhou"])
+            id: id, job: "nightly", jobDigest: "d1", target: .emulator, startedAt: at,
+            settings: ["region": "ap-guangzhou"])
     }
 
-    static func plan(_ id: String, ordinal: Int, files: Int = 1, parts: Int? = nil, kind: EntryKind = .file) -> EntryPlan {
+    static func plan(_ id: String, ordinal: Int, files: Int = 1, parts: Int? = nil, kind: EntryKind = .file)
+        -> EntryPlan
+    {
         let request = UploadRequest(mediaFilePath: id, mediaType: "mp4", mediaName: id)
         let mark = FileMark(size: 100, modified: 5, device: .max, inode: 7)
         return EntryPlan(
-            spec: EntrySpec(id: EntryID(rawValue: id), ordinal: ordinal, line: ordinal + 2, column: 5, request: request),
+            spec: EntrySpec(
+                id: EntryID(rawValue: id), ordinal: ordinal, line: ordinal + 2, column: 5, request: request),
             kind: kind,
             files: (0..<files).map {
                 PlannedFile(

@@ -89,7 +89,9 @@ import Testing
         case 0: return .sent(7)
         case 1: return .uploadIntended(file: file)
         case 2: return .uploadOpened(file: file, uploadId: "u\(draw(100))")
-        case 3, 4: return .partStored(file: file, StoredPart(number: number, etag: "\"e\"", crc64: .max - 3, size: 10), sent: 11)
+        case 3, 4:
+            return .partStored(
+                file: file, StoredPart(number: number, etag: "\"e\"", crc64: .max - 3, size: 10), sent: 11)
         case 5: return .completeIntended(file: file)
         case 6: return .fileStored(file: file, crc64: draw(2) == 0 ? nil : .max, sent: 100)
         case 7: return .uploadDropped(file: file)
@@ -170,7 +172,8 @@ import Testing
             b.spec.ordinal = 0
             let second = try JournalFixture.plan([(b, "p")], in: journal, run: "r2")
             #expect(try records(journal, run: second.run).map(\.spec.id.rawValue) == ["b"])
-            let third = try JournalFixture.plan([(b, "p"), (JournalFixture.plan("a", ordinal: 1), "p")], in: journal, run: "r3")
+            let third = try JournalFixture.plan(
+                [(b, "p"), (JournalFixture.plan("a", ordinal: 1), "p")], in: journal, run: "r3")
             #expect(third.states == [.open, .done])
             #expect(try records(journal, run: third.run).map(\.fileId) == [nil, Self.media.fileId])
         }

@@ -37,7 +37,8 @@ import Testing
     func diskFull() async throws {
         try await JournalFixture.with { fixture in
             let journal = try Journal(path: fixture.path, mode: .run)
-            let (run, _) = try JournalFixture.plan([(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
+            let (run, _) = try JournalFixture.plan(
+                [(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
             try journal.access { db in
                 let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
                 try db.execute(sql: "PRAGMA max_page_count = \(pages)")
@@ -48,8 +49,11 @@ import Testing
                 hint: "free some space on its disk and run again; what was recorded is safe")
             async let writing = Self.fault { () async throws(JournalFault) in try await writer.run() }
             let large = EntryChange.uploadOpened(file: 0, uploadId: String(repeating: "x", count: 1 << 20))
-            #expect(await Self.fault { () async throws(JournalFault) in try await writer.record(large, of: 1) } == expected)
-            #expect(await Self.fault { () async throws(JournalFault) in try await writer.record(.sent(1), of: 1) } == expected)
+            #expect(
+                await Self.fault { () async throws(JournalFault) in try await writer.record(large, of: 1) } == expected)
+            #expect(
+                await Self.fault { () async throws(JournalFault) in try await writer.record(.sent(1), of: 1) }
+                    == expected)
             #expect(await writing == expected)
         }
     }
@@ -58,10 +62,13 @@ import Testing
     func cancelled() async throws {
         try await JournalFixture.with { fixture in
             let journal = try Journal(path: fixture.path, mode: .run)
-            let (run, _) = try JournalFixture.plan([(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
+            let (run, _) = try JournalFixture.plan(
+                [(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
             let writer = JournalWriter(journal: journal, run: run) { 1 }
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { #expect(await Self.fault { () async throws(JournalFault) in try await writer.run() } == nil) }
+                group.addTask {
+                    #expect(await Self.fault { () async throws(JournalFault) in try await writer.run() } == nil)
+                }
                 group.cancelAll()
                 writer.note(.sent(3), of: 1)
                 writer.close()
@@ -85,7 +92,8 @@ import Testing
     func closed() async throws {
         try await JournalFixture.with { fixture in
             let journal = try Journal(path: fixture.path, mode: .run)
-            let (run, _) = try JournalFixture.plan([(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
+            let (run, _) = try JournalFixture.plan(
+                [(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
             let writer = JournalWriter(journal: journal, run: run) { 1 }
             writer.close()
             try await writer.run()

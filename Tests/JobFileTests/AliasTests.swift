@@ -175,6 +175,7 @@ struct AliasTests {
             media:
               - MediaFilePath: 2️⃣!path a.mp42️⃣
               - 3️⃣!entry {3️⃣ MediaFilePath: b.mp4 }
+              - 4️⃣!key MediaFilePath4️⃣: c.mp4
             """,
             FindingSpec(
                 "1️⃣", "job.tag",
@@ -185,6 +186,9 @@ struct AliasTests {
                 hint: "remove the tag", entry: "a.mp4"),
             FindingSpec(
                 "3️⃣", "job.tag", message: "a value has the tag `!entry`; the key alone decides how a value is read",
-                hint: "remove the tag", entry: "b.mp4"))
+                hint: "remove the tag", entry: "b.mp4"),
+            FindingSpec(
+                "4️⃣", "job.tag", message: "a value has the tag `!key`; the key alone decides how a value is read",
+                hint: "remove the tag"))
     }
 }

@@ -110,6 +110,16 @@ struct StructureTests {
                 hint: "end it with `media:` and a list of what to upload"))
     }
 
+    @Test("A version after `media` is in the wrong place, not missing")
+    func lateVersion() {
+        expectFindings(
+            "1️⃣media1️⃣: [a.mp4]\n2️⃣version2️⃣: 1\n",
+            FindingSpec(
+                "2️⃣", "job.media-last", message: "`version` stands after `media`",
+                hint: "move it before `media`, which is the last key of a job file",
+                notes: [("1️⃣", "`media` stands here")]))
+    }
+
     @Test("With another version reading ends, because the keys may mean something else")
     func version() {
         let reading = expectFindings(

@@ -111,8 +111,16 @@ struct ValidJobTests {
         fourth.mediaType = "mpd"
         fourth.mediaName = "manifest"
         let id = { (text: String) in EntryID(rawValue: text) }
+        let places = reading.entries.map { [$0.mediaPlace?.line, $0.mediaPlace?.column, $0.coverPlace?.line] }
+        #expect(places == [[26, 5, nil], [29, 20, 32], [44, 20, nil], [45, 20, nil]])
+        let withoutPlaces = reading.entries.map { entry in
+            var entry = entry
+            entry.mediaPlace = nil
+            entry.coverPlace = nil
+            return entry
+        }
         #expect(
-            reading.entries == [
+            withoutPlaces == [
                 EntrySpec(id: id("films/wildlife.mp4"), ordinal: 0, line: 26, column: 5, request: first),
                 EntrySpec(id: id("w-2"), ordinal: 1, line: 27, column: 5, region: "ap-singapore", request: second),
                 EntrySpec(id: id("streams/show/master.m3u8"), ordinal: 2, line: 44, column: 5, request: third),

@@ -8,7 +8,7 @@ import Testing
 struct DASHCorpusTests {
     @Test("None crashes or names a path outside, and every one is judged")
     func robustness() throws {
-        guard let files = try ForeignCorpus.manifests(below: "dash", ending: ".mpd") else {
+        guard let files = try ForeignManifests.manifests(below: "dash", ending: ".mpd") else {
             print("VOD_INGEST_CORPORA is not set: 54 MPDs of others were not looked at")
             return
         }
@@ -39,7 +39,7 @@ struct DASHCorpusTests {
 
     @Test("Segments and init sections are those of mpd-parser, but for known differences")
     func comparison() throws {
-        guard let files = try ForeignCorpus.manifests(below: "dash/videojs-mpd-parser", ending: ".mpd") else {
+        guard let files = try ForeignManifests.manifests(below: "dash/videojs-mpd-parser", ending: ".mpd") else {
             print("VOD_INGEST_CORPORA is not set: 16 MPDs were not compared with another parser's reading")
             return
         }

@@ -395,15 +395,15 @@ struct DASHSegmentRuleTests {
                 "3:1 error dash.timeline-pattern: the S uses entry 0 of the pattern 1, which the timeline does not have, or repeats it without end"
             ]),
         MPDRule(
-            "a pattern of too many entries",
+            "an entry that a pattern does not have",
             mpd(
                 """
                 <SegmentTemplate timescale="1" media="$Time$.m4s"><SegmentTimeline>
-                <Pattern id="1"><P d="1" r="10000"/></Pattern>
+                <Pattern id="1"><P d="1" r="2"/><P d="2"/></Pattern><S p="1" pE="4"/>
                 </SegmentTimeline></SegmentTemplate>
                 """),
             [
-                "3:17 error dash.timeline-pattern: a pattern has more than 10000 entries"
+                "3:53 error dash.timeline-pattern: the S uses entry 4 of the pattern 1, which the timeline does not have, or repeats it without end"
             ]),
         MPDRule(
             "a list that is too long",

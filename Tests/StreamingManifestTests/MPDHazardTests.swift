@@ -85,6 +85,98 @@ struct MPDHazardTests {
         #expect(outcome.reading.diagnostics.map(\.code) == [.dashXMLLimit])
     }
 
+    private func many(_ count: Int, _ element: String) -> String { String(repeating: element, count: count) }
+
+    @Test("A fault that a million elements share is listed a hundred times and then no more")
+    func repeatedFaults() {
+        let entries = (0..<5_000).map { "<S t=\"\($0)\" d=\"1.0\"/>" }.joined()
+        let outcome = readMPD(
+            mpd("<SegmentTemplate media=\"$Time$\"><SegmentTimeline>\(entries)</SegmentTimeline></SegmentTemplate>"))
+        #expect(outcome.findings.count == 101)
+        #expect(
+            outcome.findings[99]
+                == "2:1997 warning dash.integer-form: `d` is `1.0` where an unsigned integer is expected; it is "
+                + "taken for 1")
+        #expect(
+            outcome.findings[100]
+                == "2:1997 warning dash.integer-form: further findings like the one here are not listed")
+    }
+
+    @Test("A long timeline that many Representations inherit is gone through only so often")
+    func inheritedTimelines() {
+        var options = ExpansionOptions()
+        options.maximumReferences = 10_000
+        let outcome = readMPD(
+            """
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" mediaPresentationDuration="PT1S"><Period><AdaptationSet>
+            <SegmentTemplate media="$Time$"><SegmentTimeline>\(many(5_000, "<S t=\"1\" d=\"1\" r=\"-1\"/>"))</SegmentTimeline>
+            </SegmentTemplate>\(many(2_000, "<Representation id=\"v\"/>"))</AdaptationSet></Period></MPD>
+            """, options: options)
+        #expect(outcome.references == [])
+        #expect(
+            outcome.findings.contains(
+                "2:1 error dash.too-many-segments: the Representations go through more templates and timelines than any asset "
+                    + "needs"))
+    }
+
+    @Test("Long names are refused before they are multiplied")
+    func longNames() {
+        let name = many(5_000, "x")
+        let outcome = readMPD(
+            mpd("<SegmentTemplate media=\"\(name)$Number$\" timescale=\"1000000\" duration=\"100\"/>"))
+        #expect(outcome.references == [])
+        #expect(
+            outcome.findings == [
+                "2:18 error path.too-long: `\(many(120, "x"))…` has 5000 bytes as a path; an object key has at most 850"
+            ])
+        var options = ExpansionOptions()
+        options.maximumReferences = 100
+        let urls = (0..<90).map { "<SegmentURL media=\"\($0)?\(many(2_000, "y"))\"/>" }.joined()
+        let surplus = readMPD(mpd("<SegmentList>\(urls)</SegmentList>"), options: options)
+        #expect(surplus.reading.references.count == 26)
+        #expect(
+            surplus.findings.last
+                == "2:52509 error dash.too-many-segments: the names of all files together are too long")
+    }
+
+    @Test("Patterns that would be long are counted, not written out")
+    func longPatterns() {
+        let pattern = "<Pattern id=\"1\"><P d=\"1\" r=\"4000000000000000000\"/><P d=\"2\"/></Pattern>"
+        let outcome = readMPD(
+            mpd(
+                "<SegmentTemplate media=\"$Time$\"><SegmentTimeline>\(pattern)<S p=\"1\" r=\"4000000000000000001\"/>"
+                    + "</SegmentTimeline></SegmentTemplate>"))
+        #expect(
+            outcome.findings == [
+                "2:1 error dash.too-many-segments: the segments would be 4000000000000000001 files; 2000000 more references "
+                    + "are allowed | check the durations, the timescale and the repeat counts"
+            ])
+    }
+
+    @Test("The least and the greatest integers neither trap nor wrap")
+    func extremes() {
+        let values = ["-9223372036854775808", "9223372036854775807", "-1", "0", "1"]
+        for name in ["t", "n", "r", "k", "p", "pE", "d"] {
+            for value in values {
+                for more in ["", " r=\"-1\" n=\"2\"", " t=\"9\" p=\"1\""] where !more.contains(" \(name)=") {
+                    for attribute in ["startNumber", "endNumber", "presentationTimeOffset", "eptDelta", "timescale"] {
+                        for second in values {
+                            let d = name == "d" ? "" : " d=\"2\""
+                            let outcome = readMPD(
+                                mpd(
+                                    """
+                                    <SegmentTemplate media="$Number$-$SubNumber$" \(attribute)="\(second)"><SegmentTimeline>\
+                                    <Pattern id="1"><P d="1"/></Pattern><S \(name)="\(value)"\(d)\(more)/><S t="5" d="1"/>\
+                                    </SegmentTimeline></SegmentTemplate>
+                                    """))
+                            #expect(outcome.reading.references.count < 100_000)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private static let sample = """
         <?xml version="1.0" encoding="UTF-8"?>
         <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:x="urn:x" type="static" mediaPresentationDuration="PT10.5S">

@@ -105,7 +105,7 @@ struct MPDRandom: RandomNumberGenerator {
 }
 
 /// A folder of foreign manifests, named by `VOD_INGEST_CORPORA`; nil where that is unset.
-enum ForeignCorpus {
+enum ForeignManifests {
     static func manifests(below folder: String, ending: String) throws -> [URL]? {
         guard let root = ProcessInfo.processInfo.environment["VOD_INGEST_CORPORA"] else { return nil }
         let start = URL(fileURLWithPath: root).appendingPathComponent(folder)

@@ -18,7 +18,8 @@ extension DiagnosticCatalogue {
                 The service makes no medium of an empty file. It is usually an export that was cut off before its first \
                 byte; make it again, or take the entry out of the job.
                 """,
-            example: "media:\n  - films/a.mp4        # 0 bytes on disk", mend: "media:\n  - films/a.mp4        # exported again"),
+            example: "media:\n  - films/a.mp4        # 0 bytes on disk",
+            mend: "media:\n  - films/a.mp4        # exported again"),
         CodePage(
             .planPartLayout, .error, title: "a file cannot be cut into parts that the store takes",
             explanation: """

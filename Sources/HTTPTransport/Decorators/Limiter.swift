@@ -75,7 +75,9 @@ public final class Limiter: Sendable {
 
     /// Returns when an upload could begin, those that waited before having begun; holds nothing afterwards.
     public func waitForRoom() async throws(CancellationError) {
-        try await withPermit(.upload(file: FileKey(rawValue: .max), limit: .max)) { () async throws(CancellationError) in }
+        try await withPermit(.upload(file: FileKey(rawValue: .max), limit: .max)) {
+            () async throws(CancellationError) in
+        }
     }
 
     /// Refuses every permit from now on: whoever waits or comes ends as if its task had been cancelled. Permits that are held

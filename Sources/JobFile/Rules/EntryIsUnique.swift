@@ -2,7 +2,8 @@ import Diagnostics
 
 /// No two entries have the same name: the same `id`, or the same file without ids.
 enum EntryIsUnique {
-    static func judge(_ id: Located<String>, hasOwnID: Bool, _ ids: inout FirstSeen, _ findings: inout Findings) {
+    static func judge(_ id: Located<String>, hasOwnID: Bool, _ ids: inout FirstSeen<UInt32>, _ findings: inout Findings)
+    {
         var digest = Digest128()
         digest.add(id.value)
         guard let first = ids.insert(digest, at: PackedMark(id.start)) else { return }

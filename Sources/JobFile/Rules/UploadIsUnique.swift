@@ -4,7 +4,7 @@ import IngestModel
 /// The same file with the same request under two names is uploaded twice: allowed, and seldom meant.
 enum UploadIsUnique {
     static func judge(
-        _ spec: EntrySpec, _ path: Located<String>, _ requests: inout FirstSeen, _ findings: inout Findings
+        _ spec: EntrySpec, _ path: Located<String>, _ requests: inout FirstSeen<UInt8>, _ findings: inout Findings
     ) {
         guard let first = requests.insert(digest(spec), at: PackedMark(path.start)) else { return }
         findings.add(

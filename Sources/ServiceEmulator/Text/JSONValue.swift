@@ -60,6 +60,7 @@ extension JSONValue: Codable {
     }
 
     init(from decoder: any Decoder) throws {
+        // A decoder says what a value is only by failing to give it as something else.
         if let container = try? decoder.container(keyedBy: Name.self) {
             self = .object(
                 try Dictionary(
@@ -68,6 +69,7 @@ extension JSONValue: Codable {
                     }))
             return
         }
+        // As above.
         if var container = try? decoder.unkeyedContainer() {
             var values: [JSONValue] = []
             while !container.isAtEnd { values.append(try container.decode(JSONValue.self)) }

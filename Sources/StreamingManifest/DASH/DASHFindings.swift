@@ -3,13 +3,29 @@ import Diagnostics
 /// Takes the findings about one MPD, each once: what stands on a Period concerns every Representation below it.
 struct DASHFindings: Sendable {
     let file: String
-    private(set) var diagnostics: [Diagnostic] = []
+    private var taken: [Diagnostic] = []
+    private var counts: [DiagnosticCode: Int] = [:]
     private var seen: Set<Diagnostic> = []
     private var reported: Set<PlaceAndCode> = []
 
     private struct PlaceAndCode: Hashable {
         var place: Place
         var code: DiagnosticCode
+    }
+
+    /// Findings of one code that are given one by one.
+    static let longest = 100
+
+    /// What was found, in order; behind it, for each code that occurred too often, that there is more of it.
+    var diagnostics: [Diagnostic] {
+        let excess = counts.filter { $0.value > Self.longest }.map(\.key).sorted()
+        return taken
+            + excess.compactMap { code in
+                guard var last = taken.last(where: { $0.code == code }) else { return nil }
+                last.message = "further findings like the one here are not listed"
+                last.hint = nil
+                return last
+            }
     }
 
     /// None yet, about `file`.
@@ -20,7 +36,13 @@ struct DASHFindings: Sendable {
         _ code: DiagnosticCode, _ severity: Severity, at place: Place, _ message: String, hint: String? = nil
     ) {
         let diagnostic = Diagnostic(code, severity, at: place.location(in: file), message, hint: hint)
-        if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+        // A million S elements may have the same fault; nobody reads more than a page of them.
+        let count = counts[code, default: 0]
+        guard count <= Self.longest, !seen.contains(diagnostic) else { return }
+        counts[code] = count + 1
+        guard count < Self.longest else { return }
+        seen.insert(diagnostic)
+        taken.append(diagnostic)
     }
 
     /// Takes what the resolver found about a text at `place`: once for each place and code, as one template names thousands
@@ -32,7 +54,7 @@ struct DASHFindings: Sendable {
 
     /// Takes the fault that ended the reading.
     mutating func add(_ fault: XMLFault) {
-        diagnostics.append(
+        taken.append(
             Diagnostic(
                 fault.code, .error, at: SourceLocation(file: file, start: fault.mark), fault.message, hint: fault.hint))
     }

@@ -192,8 +192,29 @@ struct SegmentInformation: Sendable {
 struct SegmentTimeline: Sendable {
     var place: Place
     var entries: [Entry] = []
-    /// Pattern elements by their id: the durations of one cycle (6th edition).
-    var patterns: [Int: [Int]] = [:]
+    /// Pattern elements by their id (6th edition).
+    var patterns: [Int: Pattern] = [:]
+
+    /// The durations of one cycle, by its P elements.
+    struct Pattern: Hashable, Sendable {
+        var runs: [Run] = []
+
+        /// One P: a duration and how often it comes in a row.
+        struct Run: Hashable, Sendable {
+            var duration: Int
+            var count: Int
+        }
+
+        /// The run that holds entry `index` and what is left of it from there on; nil beyond the last entry.
+        func position(of index: Int) -> (run: Int, left: Int)? {
+            var skipped = index
+            for (number, run) in runs.enumerated() {
+                if skipped < run.count { return (number, run.count - skipped) }
+                skipped -= run.count
+            }
+            return nil
+        }
+    }
 
     /// One S.
     struct Entry: Hashable, Sendable {

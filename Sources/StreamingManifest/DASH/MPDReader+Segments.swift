@@ -73,8 +73,8 @@ extension MPDReader {
                 return false
             case "Pattern":
                 let id = reader.integer("id", of: child, isUsable: &isRead)
-                let durations = try reader.readPattern(isUsable: &isRead)
-                if let id { timeline.patterns[id] = durations }
+                let pattern = try reader.readPattern(isUsable: &isRead)
+                if let id { timeline.patterns[id] = pattern }
                 return true
             default: return false
             }
@@ -95,32 +95,21 @@ extension MPDReader {
         return entry
     }
 
-    /// The durations of one cycle of a Pattern, its P elements repeated as they say.
-    private mutating func readPattern(isUsable: inout Bool) throws(XMLFault) -> [Int] {
-        var durations: [Int] = []
+    /// The P elements of a Pattern.
+    private mutating func readPattern(isUsable: inout Bool) throws(XMLFault) -> SegmentTimeline.Pattern {
+        var pattern = SegmentTimeline.Pattern()
         var isRead = true
         try readChildren { (reader: inout MPDReader, child: XMLElement) throws(XMLFault) -> Bool in
             guard child.name == "P" else { return false }
-            let duration = reader.integer("d", of: child, least: 1, isUsable: &isRead)
             let repeats = reader.integer("r", of: child, least: 0, isUsable: &isRead) ?? 0
-            guard let duration, repeats < SegmentTimeline.longestPattern - durations.count else {
+            guard let duration = reader.integer("d", of: child, least: 1, isUsable: &isRead), repeats < Int.max else {
                 isRead = false
-                if duration != nil {
-                    reader.findings.add(
-                        .dashTimelinePattern, .error, at: Place(child),
-                        "a pattern has more than \(SegmentTimeline.longestPattern) entries")
-                }
                 return false
             }
-            durations += repeatElement(duration, count: repeats + 1)
+            pattern.runs.append(SegmentTimeline.Pattern.Run(duration: duration, count: repeats + 1))
             return false
         }
         isUsable = isUsable && isRead
-        return durations
+        return pattern
     }
-}
-
-extension SegmentTimeline {
-    /// Entries of one pattern, repeats counted: one cycle is a group of pictures or of audio frames, not a film.
-    static let longestPattern = 10_000
 }

@@ -112,6 +112,6 @@ struct PeriodTiming: Hashable, Sendable {
         after seconds: Rational?, timescale: Int, offset: Int
     ) throws(RationalOverflow) -> Int128? {
         guard let seconds else { return nil }
-        return try (seconds * Rational(Int128(timescale))).roundedUp + Int128(offset)
+        return try (seconds * Rational(Int128(timescale))).roundedUpWithinReason() + Int128(offset)
     }
 }

@@ -56,6 +56,7 @@ struct PresentationExpander {
             }
             let setChain = descend(chain, set.level)
             for representation in set.representations {
+                if sink.isExhausted { return }
                 let content = ContentKind(set: set, representation: representation)
                 if content.isTTML {
                     sink.findings.add(

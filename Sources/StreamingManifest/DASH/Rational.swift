@@ -65,6 +65,13 @@ struct Rational: Hashable, Sendable {
         return remainder > 0 ? quotient + 1 : quotient
     }
 
+    /// The same, where a few more additions of 64-bit numbers cannot overflow.
+    func roundedUpWithinReason() throws(RationalOverflow) -> Int128 {
+        let value = roundedUp
+        guard value.magnitude < 1 << 100 else { throw RationalOverflow() }
+        return value
+    }
+
     /// The nearest double: what a reader computes that knows nothing else.
     var approximation: Double { Double(numerator) / Double(denominator) }
 

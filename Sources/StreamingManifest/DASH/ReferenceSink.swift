@@ -9,6 +9,13 @@ struct ReferenceSink: Sendable {
     var findings: DASHFindings
     /// References that still fit. One more than that is taken, so that the expansion sees the excess and reports it.
     private(set) var remaining: Int
+    /// Bytes of names that still fit.
+    private var text: Int
+    /// Bytes of templates and entries of timelines that may still be gone through, again for every Representation that
+    /// inherits them: a timeline on an AdaptationSet costs each Representation below it a walk, even where it names no file.
+    private var effort: Int
+    /// True when a bound is reached: nothing further is taken.
+    private(set) var isExhausted = false
 
     /// An empty sink for the manifest of `context`.
     init(_ context: ReadContext, resolver: ReferenceResolver, findings: DASHFindings) {
@@ -16,6 +23,31 @@ struct ReferenceSink: Sendable {
         self.resolver = resolver
         self.findings = findings
         remaining = context.options.maximumReferences
+        text = remaining.multipliedReportingOverflow(by: 512).partialValue
+        effort = remaining.multipliedReportingOverflow(by: 128).partialValue
+    }
+
+    /// Takes `units` of work on behalf of `place`; false, which is reported once, when there is no end to it.
+    mutating func spend(_ units: Int, at place: Place) -> Bool {
+        guard !isExhausted else { return false }
+        effort -= units
+        guard effort < 0 else { return true }
+        exhaust("the Representations go through more templates and timelines than any asset needs", at: place)
+        return false
+    }
+
+    private mutating func exhaust(_ message: String, at place: Place) {
+        isExhausted = true
+        findings.add(.dashTooManySegments, .error, at: place, message)
+    }
+
+    /// Takes one reference and what it costs.
+    private mutating func take(_ reference: ManifestReference, at place: Place) {
+        remaining -= 1
+        text -= reference.uri.utf8.count + (reference.path?.utf8.count ?? 0)
+        if remaining < 0 { isExhausted = true }
+        if text < 0 { exhaust("the names of all files together are too long", at: place) }
+        reading.references.append(reference)
     }
 
     /// A file named by `text`, or by the base itself where `text` is nil. `textPlace` is where a fault of the text is reported.
@@ -23,8 +55,7 @@ struct ReferenceSink: Sendable {
         _ text: String?, base: ResolvedBase, at place: Place, textPlace: Place, role: FileRole, need: ReferenceNeed,
         bytes: Range<UInt64>? = nil
     ) {
-        guard remaining >= 0 else { return }
-        remaining -= 1
+        guard !isExhausted else { return }
         var reference = ManifestReference(
             uri: text.map { base.joined($0) } ?? base.text, location: place.location(in: file), role: role,
             need: base.isMain || need != .required ? need : .optional, path: nil, bytes: bytes)
@@ -38,7 +69,7 @@ struct ReferenceSink: Sendable {
         } else {
             refuse(.directory(base.text), at: base.place ?? textPlace, &reference)
         }
-        reading.references.append(reference)
+        take(reference, at: place)
     }
 
     private mutating func resolve(
@@ -89,15 +120,14 @@ struct ReferenceSink: Sendable {
             followManifest(mention)
             return
         }
-        guard remaining >= 0 else { return }
-        remaining -= 1
+        guard !isExhausted else { return }
         findings.add(
             .dashRemote, .note, at: mention.place,
             "\(QuotedText.quote(mention.text)) is not a file of this asset; players fetch it from where it is")
-        reading.references.append(
+        take(
             ManifestReference(
                 uri: mention.text, location: mention.place.location(in: file), role: mention.kind.role, need: .external,
-                path: nil, reason: .dashRemote))
+                path: nil, reason: .dashRemote), at: mention.place)
     }
 
     /// Asks for the manifest that the reference just added names.
@@ -111,6 +141,7 @@ struct ReferenceSink: Sendable {
 
     /// True when `count` more references fit; reports it otherwise, before anything is expanded.
     mutating func fits(_ count: Int?, at place: Place) -> Bool {
+        if isExhausted { return false }
         if let count, count <= remaining { return true }
         let asked = count.map { "\($0)" } ?? "countless"
         findings.add(

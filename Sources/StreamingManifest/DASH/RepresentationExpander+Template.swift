@@ -28,6 +28,7 @@ extension RepresentationExpander {
         }
         guard let template = bind(media, &sink), mayExpand(template, media, &sink),
             let schedule = schedule(limit: sink.remaining, findings: &sink.findings),
+            sink.spend(schedule.runs.count, at: information.place),
             judge(template, media, schedule, &sink)
         else { return }
         if let index = information.index {
@@ -64,7 +65,15 @@ extension RepresentationExpander {
 
     private func bind(_ source: PlacedText, _ sink: inout ReferenceSink) -> SegmentTemplate? {
         do throws(SegmentTemplate.Fault) {
-            return try SegmentTemplate(source.text).binding(id: representation.id, bandwidth: representation.bandwidth)
+            let template = try SegmentTemplate(source.text).binding(
+                id: representation.id, bandwidth: representation.bandwidth)
+            let length = template.literalLength
+            // No name can come of it, and thousands of copies of it would fill the memory.
+            guard length <= SegmentTemplate.longest else {
+                sink.findings.add(.tooLong(source.text, bytes: length), at: source.place)
+                return nil
+            }
+            return template
         } catch {
             let isOfRepresentation = error.code == .dashTemplateValue
             sink.findings.add(

@@ -10,6 +10,7 @@ struct RepresentationExpander {
 
     func expand(bases: [ResolvedBase], into sink: inout ReferenceSink) {
         for base in bases {
+            guard sink.spend(cost, at: information.place) else { return }
             switch information.kind {
             case .base:
                 expandWhole(base, &sink)
@@ -23,6 +24,16 @@ struct RepresentationExpander {
         }
     }
 
+    /// What expanding it once goes through, whether or not it gives a file.
+    private var cost: Int {
+        let texts = [
+            information.media, information.index, information.initializationTemplate,
+            information.bitstreamSwitchingTemplate,
+        ]
+        let bytes = texts.reduce(0) { $0 + ($1?.text.utf8.count ?? 0) } + (representation.id?.utf8.count ?? 0)
+        return 64 + bytes + 16 * ((information.timeline?.entries.count ?? 0) + (information.urls?.count ?? 0))
+    }
+
     /// Initialization, RepresentationIndex and BitstreamSwitching elements, and the index range of the medium itself.
     func expandSources(_ base: ResolvedBase, _ sink: inout ReferenceSink) {
         let sources: [(SegmentInformation.PlacedSource?, FileRole)] = [
@@ -30,12 +41,18 @@ struct RepresentationExpander {
             (information.bitstreamSwitching, .other),
         ]
         for case (let source?, let role) in sources {
+            if source.url == nil, base.place == nil {
+                sink.findings.add(
+                    .dashNoMedia, .error, at: source.place,
+                    "the element has no `sourceURL`, and no BaseURL names a file")
+                continue
+            }
             sink.add(
                 source.url?.text, base: base, at: source.place, textPlace: source.url?.place ?? source.place,
                 role: role,
                 need: .required, bytes: source.bytes)
         }
-        if information.kind == .base, let range = information.indexRange {
+        if information.kind == .base, base.place != nil, let range = information.indexRange {
             sink.add(
                 nil, base: base, at: range.place, textPlace: range.place, role: .index, need: .required,
                 bytes: range.bytes)

@@ -27,8 +27,8 @@ struct SegmentCount: Hashable, Sendable {
         let scale = Rational(Int128(timescale))
         let delta = Rational(Int128(eptDelta))
         let units = try seconds * scale - delta
-        let exact = max(0, try (units / step).roundedUp)
-        let longest = max(exact, try (((timing.longest ?? seconds) * scale - delta) / step).roundedUp)
+        let exact = max(0, try (units / step).roundedUpWithinReason())
+        let longest = max(exact, try (((timing.longest ?? seconds) * scale - delta) / step).roundedUpWithinReason())
         required = exact
         total = longest
         if exact > 1 {

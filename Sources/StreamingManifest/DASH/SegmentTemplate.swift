@@ -79,6 +79,14 @@ struct SegmentTemplate: Hashable, Sendable {
         return .value(identifier, width: max(1, width))
     }
 
+    /// Bytes of text that every name has: 850 of an object key, each percent-encoded, and a query.
+    static let longest = 4_096
+
+    /// Bytes of the parts that are no values.
+    var literalLength: Int {
+        parts.reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } }
+    }
+
     /// True when `identifier` occurs.
     func has(_ identifier: Identifier) -> Bool {
         parts.contains { if case .value(identifier, _) = $0 { true } else { false } }

@@ -49,14 +49,14 @@ private struct TimelineWalk {
 
     /// Takes one S; false when going on would be guesswork.
     mutating func take(
-        _ entry: SegmentTimeline.Entry, next: SegmentTimeline.Entry?, patterns: [Int: [Int]],
+        _ entry: SegmentTimeline.Entry, next: SegmentTimeline.Entry?, patterns: [Int: SegmentTimeline.Pattern],
         findings: inout DASHFindings
     ) -> Bool {
         if let wanted = entry.number {
             guard wanted >= number else {
                 findings.add(
                     .dashTimelineNumber, .error, at: entry.place,
-                    "`n` is \(wanted), but the segments before it already go up to \(number - 1)")
+                    "`n` is \(wanted), but the segments before it already go up to \(Int128(number) - 1)")
                 return false
             }
             number = wanted
@@ -119,26 +119,25 @@ private struct TimelineWalk {
     }
 
     private mutating func takePattern(
-        _ id: Int, _ entry: SegmentTimeline.Entry, patterns: [Int: [Int]], findings: inout DASHFindings
+        _ id: Int, _ entry: SegmentTimeline.Entry, patterns: [Int: SegmentTimeline.Pattern],
+        findings: inout DASHFindings
     ) -> Bool {
-        guard let durations = patterns[id], entry.patternEntry < durations.count, entry.repeats >= 0 else {
+        guard let pattern = patterns[id], var (run, inRun) = pattern.position(of: entry.patternEntry),
+            entry.repeats >= 0
+        else {
             findings.add(
                 .dashTimelinePattern, .error, at: entry.place,
                 "the S uses entry \(entry.patternEntry) of the pattern \(id), which the timeline does not have, or repeats it "
                     + "without end")
             return false
         }
-        var index = entry.patternEntry
         var left = entry.repeats == .max ? Int.max : entry.repeats + 1
         while left > 0, !isFinished {
-            // Equal neighbours of one cycle make one run.
-            var length = 1
-            while length < left, index + length < durations.count, durations[index + length] == durations[index] {
-                length += 1
-            }
-            guard append(length, of: durations[index], entry, findings: &findings) else { return false }
-            index = (index + length) % durations.count
+            let length = min(inRun, left)
+            guard append(length, of: pattern.runs[run].duration, entry, findings: &findings) else { return false }
             left -= length
+            run = (run + 1) % pattern.runs.count
+            inRun = pattern.runs[run].count
         }
         return true
     }

@@ -60,15 +60,17 @@ struct PlaylistRecord {
 
     /// Takes a manifest to be read next.
     mutating func follow(_ path: String, as expectation: ChildDocument.Expectation, at location: SourceLocation) {
-        let isOwnPresentation = expectation == .any || expectation == .assetList || expectation == .json
         reading.children.append(
-            ChildDocument(
-                path: path, kind: .hls, expectation: expectation,
-                variables: isOwnPresentation ? [:] : variables.values, location: location))
+            ChildDocument(path: path, kind: .hls, expectation: expectation, variables: [:], location: location))
     }
 
     /// Everything, with one line more for each kind of finding that was cut short.
     consuming func finish() -> DocumentReading {
+        // A child imports from the whole playlist, not only from what stands before the mention. Interstitials are
+        // presentations of their own.
+        for index in reading.children.indices where reading.children[index].expectation.canImport {
+            reading.children[index].variables = variables.values
+        }
         for (code, diagnostic) in last.sorted(by: { $0.key < $1.key }) {
             let shown = diagnostic.severity == .error ? Self.fullErrors : Self.fullWarnings
             var summary = diagnostic
@@ -158,5 +160,15 @@ extension PlaylistRecord {
             bytes: mention.bytes, reason: reason)
         reference.content = mention.content
         reading.references.append(reference)
+    }
+}
+
+extension ChildDocument.Expectation {
+    /// True for the media playlists of a multivariant one.
+    fileprivate var canImport: Bool {
+        switch self {
+        case .mediaPlaylist, .subtitlePlaylist, .iFramePlaylist, .imagePlaylist: true
+        case .any, .assetList, .json: false
+        }
     }
 }

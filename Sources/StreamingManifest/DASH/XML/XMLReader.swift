@@ -4,9 +4,10 @@ import Diagnostics
 ///
 /// A reader of our own because FoundationXML's `XMLParser` does not hold where manifests come from strangers (observed with
 /// Swift 6.3 on Linux): it always recovers, so that `parse()` returns true for truncated documents, crossed tags, two roots and
-/// no root at all; it follows any declared encoding and any DOCTYPE; it bounds neither depth nor attributes; and it tells the
-/// end of a start tag only, in columns that are no characters. This one knows the part of XML 1.0 and of Namespaces that
-/// a document without a DOCTYPE can use, and stops at the first fault. The tests compare both over a corpus and its mutants.
+/// no root at all; a processing instruction without data, `<?p?>`, ends the process; it follows any declared encoding and any
+/// DOCTYPE; it bounds neither depth nor attributes; and it tells the end of a start tag only, in columns that are no
+/// characters. This one knows the part of XML 1.0 and of Namespaces that a document without a DOCTYPE can use, and stops at
+/// the first fault. The tests compare both over a corpus and its mutants.
 ///
 /// Nothing is ever fetched: there are no entities but the five predefined ones, and processing instructions are skipped.
 struct XMLReader {
