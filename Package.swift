@@ -148,7 +148,10 @@ let package = Package(
         tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
         tests(
             "IngestCommands",
-            ["IngestModel", "Diagnostics", "JobFile", "TencentWire", "IngestEngine", "IngestPolicy", argumentParser]),
+            [
+                "IngestModel", "Diagnostics", "JobFile", "TencentWire", "IngestEngine", "IngestPolicy", "IngestReport",
+                argumentParser, logging,
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

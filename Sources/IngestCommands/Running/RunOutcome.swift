@@ -43,7 +43,7 @@ struct RunSummaryText {
     /// The lines.
     var lines: [String] {
         let place = target == .emulator ? " on the emulator" : ""
-        var lines = ["\(TextTable.visible(name))\(place): \(ending) after \(Amount.time(seconds))"]
+        var lines = ["\(TextTable.visible(name))\(place), \(Amount.time(seconds)): \(ending)"]
         lines.append("  \(counts)")
         lines.append(
             "  \(Amount.count(summary.files, "file", "files")), \(Amount.bytes(summary.bytes)); "
