@@ -132,7 +132,9 @@ let package = Package(
         tests("RequestSigning", resources: [.copy("Fixtures")]),
         tests("IngestPolicy", ["IngestModel"]),
         tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
-        tests("HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, logging]),
+        tests(
+            "HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, nioSSL, logging],
+            resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",
             ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums", logging],
