@@ -95,8 +95,11 @@ struct VODEmulator: AsyncParsableCommand {
         configuration.strictSignatures = strictSignatures
         configuration.enforcesRateLimits = rateLimits
         if let faults {
+            guard let text = FileManager.default.contents(atPath: faults) else {
+                throw ValidationError("the fault file `\(faults)` cannot be read")
+            }
             do {
-                configuration.faults = try FaultPlan(json: Array(Data(contentsOf: URL(fileURLWithPath: faults))))
+                configuration.faults = try FaultPlan(json: Array(text))
             } catch {
                 throw ValidationError("`\(faults)`: \(error)")
             }

@@ -10,6 +10,12 @@ import Synchronization
 /// `vod.*`, an IP address or any name without a bucket is the API; `BUCKET.cos.REGION.*` is the store. It is strict: every
 /// signature is recomputed, by code that shares nothing with the client's.
 public final class Emulator: Sendable {
+    /// The address cannot be listened on.
+    public struct StartFailure: Error, Hashable, Sendable, CustomStringConvertible {
+        /// The address, and what the system said.
+        public let description: String
+    }
+
     /// Port that it listens on.
     public let port: Int
     let core: EmulatorCore
@@ -19,8 +25,8 @@ public final class Emulator: Sendable {
         self.core = core
     }
 
-    /// Runs an emulator for as long as `body` runs. Throws what `body` throws, and where the address cannot be bound or the
-    /// storage folder not be made.
+    /// Runs an emulator for as long as `body` runs. Throws what `body` throws, `StartFailure` where the address cannot be
+    /// listened on, and the system's error where the storage folder cannot be made.
     public static func withRunning<Result>(
         _ configuration: EmulatorConfiguration = EmulatorConfiguration(), logger: Logger,
         isolation: isolated (any Actor)? = #isolation, body: (Emulator) async throws -> Result
@@ -47,7 +53,10 @@ public final class Emulator: Sendable {
             }
             var iterator = ports.makeAsyncIterator()
             guard let port = await iterator.next(isolation: isolation) else {
-                try await group.next()
+                do { try await group.next() } catch {
+                    throw StartFailure(
+                        description: "cannot listen on `\(configuration.host):\(configuration.port)`: \(error)")
+                }
                 throw CancellationError()
             }
             defer { group.cancelAll() }
