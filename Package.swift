@@ -145,7 +145,7 @@ let package = Package(
                 "StreamingManifest", logging,
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
-        tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
+        tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
         tests(
             "IngestCommands",
             ["IngestModel", "Diagnostics", "JobFile", "TencentWire", "IngestEngine", "IngestPolicy", argumentParser]),

@@ -50,7 +50,7 @@ extension FaultRule {
         if reader.fields["every"] == .bool(true) { turn = .every }
         if reader.fields["probability"] != nil { turn = .probability(try reader.fraction("probability")) }
         self.init(
-            action, keySuffix: try reader.optionalText("keySuffix"), turn, try FaultEffect(reader),
+            action, keySuffix: try reader.optionalText("keySuffix"), turn: turn, effect: try FaultEffect(reader),
             name: try reader.optionalText("name"))
     }
 }

@@ -44,7 +44,7 @@ public struct FaultRule: Hashable, Sendable {
 
     /// A rule that does `effect` to requests for `action`.
     public init(
-        _ action: EmulatedAction? = nil, keySuffix: String? = nil, _ turn: Turn = .nth(1), _ effect: FaultEffect,
+        _ action: EmulatedAction? = nil, keySuffix: String? = nil, turn: Turn = .nth(1), effect: FaultEffect,
         name: String? = nil
     ) {
         self.action = action
@@ -71,7 +71,7 @@ public enum FaultEffect: Hashable, Sendable {
     case expiredToken
     /// Waits this many seconds before the work.
     case delay(seconds: Double)
-    /// Waits until this many uploads have been in flight at once, this one included.
+    /// Waits until this many uploads have been in flight at once, this one included; for ever where they never are.
     case hold(untilInFlight: Int)
     /// Waits until the gate of this name is opened.
     case gate(String)
@@ -85,7 +85,8 @@ public enum FaultEffect: Hashable, Sendable {
     case closeInBody(afterBytes: Int)
     /// Does the work and closes the connection instead of answering.
     case loseReply
-    /// Does the work, sends this many bytes of the answer's body and closes the connection.
+    /// Does the work, sends this many bytes of the answer's body and closes the connection; an answer without a body
+    /// arrives whole.
     case cutReply(afterBytes: Int)
     /// Does the work, answers, and closes the connection without having announced it.
     case closeIdle

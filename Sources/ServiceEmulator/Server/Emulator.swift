@@ -12,7 +12,7 @@ import Synchronization
 public final class Emulator: Sendable {
     /// Port that it listens on.
     public let port: Int
-    private let core: EmulatorCore
+    let core: EmulatorCore
 
     private init(port: Int, core: EmulatorCore) {
         self.port = port
@@ -26,6 +26,10 @@ public final class Emulator: Sendable {
         isolation: isolated (any Actor)? = #isolation, body: (Emulator) async throws -> Result
     ) async throws -> Result {
         let core = try EmulatorCore(configuration, logger: logger)
+        defer { core.close() }
+        // The server calls the end of its scope an error; what matters is thrown.
+        var serverLogger = logger
+        serverLogger.logLevel = .critical
         let (ports, feed) = AsyncStream.makeStream(of: Int.self)
         let server = Server(
             childChannelSetup: HTTP1Channel(
@@ -35,8 +39,8 @@ public final class Emulator: Sendable {
                 configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ConnectionEndWatcher()])),
             configuration: ServerConfiguration(address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { channel in feed.yield(channel.localAddress?.port ?? configuration.port) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
-        let result = try await withThrowingTaskGroup(of: Void.self) { group in
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: serverLogger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { feed.finish() }
                 try await server.run()
@@ -49,8 +53,6 @@ public final class Emulator: Sendable {
             defer { group.cancelAll() }
             return try await body(Emulator(port: port, core: core))
         }
-        try core.store.close()
-        return result
     }
 
     /// Address of the API, and of the store for clients that send a bucket's Host header: `http://127.0.0.1:PORT`.

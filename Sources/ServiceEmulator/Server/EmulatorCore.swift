@@ -28,6 +28,11 @@ final class EmulatorCore: Sendable {
                 requestIds: SeededGenerator(seed: ~configuration.seed), clockOffset: configuration.clockOffset))
     }
 
+    /// Removes what is of no use after the emulator has ended.
+    func close() {
+        do { try store.close() } catch { logger.warning("the emulator's working files stay behind: \(error)") }
+    }
+
     /// Unix seconds of the emulator's clock.
     var now: Double { configuration.now() + state.withLock { $0.clockOffset } }
 

@@ -26,14 +26,12 @@ extension RequestHandler {
         do {
             permitted = try permit(storeRequest, place, effects)
         } catch {
-            return try await write(
-                effects.htmlStatus.map(Self.html) ?? storeReply(error, raw), effects, to: writer)
+            return try await write(storeReply(error, raw), effects, to: writer)
         }
         if raw.header("Expect")?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
-        let reply = try await work(permitted, request, effects)
-        try await write(effects.htmlStatus.map(Self.html) ?? reply, effects, to: writer)
+        try await write(try await work(permitted, request, effects), effects, to: writer)
     }
 
     /// What the request line says; the key that signed it is not known yet.
@@ -75,6 +73,7 @@ extension RequestHandler {
     ) async throws -> WireReply {
         if request.action.isUpload { return try await upload(request, body, effects) }
         let bytes = try await collectBody(body, effects, upTo: Self.largestList)
+        if let status = effects.htmlStatus { return Self.html(status) }
         if let code = effects.errorInside200 { return errorInside200(code, request) }
         guard let bytes else { return storeReply(.malformedXML, request.raw) }
         return try finish(request, .bytes(bytes))
@@ -92,9 +91,10 @@ extension RequestHandler {
             throw error
         }
         // After the body, so that a client that reads nothing before it has sent everything sees the answer.
-        if effects.htmlStatus != nil || effects.storeRefusal != nil {
+        if let injected = effects.htmlStatus.map(Self.html) ?? effects.storeRefusal.map({ storeReply($0, request.raw) })
+        {
             try discard(writer)
-            return storeReply(effects.storeRefusal ?? .accessDenied, request.raw)
+            return injected
         }
         return try finish(request, .stored(try core.store.keep(writer)))
     }

@@ -32,7 +32,8 @@ struct COSVerifier: Sendable {
         try checkToken(request, query, credential)
         try checkWindows(claim, now)
         if strict { try checkStrictness(claim, query) }
-        try checkSignature(claim, request, query, path, credential)
+        let signKey = Hex.text(Self.mac(claim.keyTime.text, key: credential.secretKey))
+        try checkSignature(claim, request, query, path, signKey: signKey)
         if let expires = credential.expires, now >= expires { throw COSRefusal.expiredToken }
         return credential
     }
@@ -62,10 +63,9 @@ struct COSVerifier: Sendable {
         }
     }
 
-    private func checkSignature(
-        _ claim: SignatureClaim, _ request: RawRequest, _ query: [QueryItem], _ path: String, _ credential: Credential
+    func checkSignature(
+        _ claim: SignatureClaim, _ request: RawRequest, _ query: [QueryItem], _ path: String, signKey: String
     ) throws(COSRefusal) {
-        let signKey = Hex.text(Self.mac(claim.keyTime.text, key: credential.secretKey))
         // A listed name that is not there is a difference, even where the signer has left it out too (cos-api 5.3).
         let complete =
             Set(claim.headerNames).isSubset(of: request.headers.map { PercentCoding.encode($0.name).lowercased() })
@@ -101,7 +101,10 @@ struct COSVerifier: Sendable {
         let listed = Set(listed)
         return pairs.map { (PercentCoding.encode($0.name).lowercased(), PercentCoding.encode($0.value)) }
             .filter { listed.contains($0.0) }
-            .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+            // By name, and values of one name among themselves: the SDK that signs repeated names sorts them too.
+            .sorted {
+                ($0.0 == $1.0 ? $0.1.utf8 : $0.0.utf8).lexicographicallyPrecedes($0.0 == $1.0 ? $1.1.utf8 : $1.0.utf8)
+            }
             .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
     }
 

@@ -4,7 +4,7 @@ extension ServiceModel {
     /// Lists the relative names in a manifest in the order of their appearance, repeats included (vod-api 9, 20).
     ///
     /// The service's own reading of keys, initialisation sections and byte ranges is not known (vod-api 22); every `URI`
-    /// attribute that names a file is listed here. MPDs are read for the templates and lists of the common shape alone.
+    /// attribute that names a file is listed here. Of an MPD, addresses without template variables are listed.
     func parseStreamingManifest(_ call: APICall) throws(APIRefusal) -> APICall.Answer {
         try Self.parseFields.check(call.fields)
         let content = call.fields["MediaManifestContent"]?.text ?? ""

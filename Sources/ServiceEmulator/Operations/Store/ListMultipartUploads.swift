@@ -44,7 +44,7 @@ extension ServiceModel {
         var entries: [ListEntry] = []
         var prefixes: Set<String> = []
         for upload in uploads where upload.key.utf8.starts(with: prefix.utf8) {
-            let rest = upload.key.dropFirst(prefix.count)
+            let rest = Substring(upload.key.utf8.dropFirst(prefix.utf8.count))
             if !delimiter.isEmpty, let cut = rest.firstRange(of: delimiter) {
                 let common = prefix + rest[..<cut.upperBound]
                 if prefixes.insert(common).inserted { entries.append(ListEntry(key: common)) }
