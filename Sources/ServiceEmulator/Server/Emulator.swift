@@ -18,10 +18,13 @@ public final class Emulator: Sendable {
 
     /// Port that it listens on.
     public let port: Int
+    /// The proxy in front of it, where one was configured.
+    public let proxy: EmulatedProxy?
     let core: EmulatorCore
 
-    private init(port: Int, core: EmulatorCore) {
+    private init(port: Int, proxy: EmulatedProxy?, core: EmulatorCore) {
         self.port = port
+        self.proxy = proxy
         self.core = core
     }
 
@@ -33,18 +36,33 @@ public final class Emulator: Sendable {
     ) async throws -> Result {
         let core = try EmulatorCore(configuration, logger: logger)
         defer { core.close() }
+        let channel = HTTP1Channel(
+            responder: { request, writer, channel in
+                try await RequestHandler(core: core, channel: channel).handle(request, writer)
+            },
+            configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ConnectionEndWatcher()]))
+        return try await withServer(
+            channel, host: configuration.host, port: configuration.port, logger: logger
+        ) { port in
+            try await withProxy(core, logger: logger) { proxy in
+                try await body(Emulator(port: port, proxy: proxy, core: core))
+            }
+        }
+    }
+
+    /// Listens for as long as `body` runs, which is given the port.
+    static func withServer<Result>(
+        _ childChannel: some ServerChildChannel, host: String, port: Int, logger: Logger,
+        isolation: isolated (any Actor)? = #isolation, body: (Int) async throws -> Result
+    ) async throws -> Result {
         // The server calls the end of its scope an error; what matters is thrown.
         var serverLogger = logger
         serverLogger.logLevel = .critical
         let (ports, feed) = AsyncStream.makeStream(of: Int.self)
         let server = Server(
-            childChannelSetup: HTTP1Channel(
-                responder: { request, writer, channel in
-                    try await RequestHandler(core: core, channel: channel).handle(request, writer)
-                },
-                configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ConnectionEndWatcher()])),
-            configuration: ServerConfiguration(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { channel in feed.yield(channel.localAddress?.port ?? configuration.port) },
+            childChannelSetup: childChannel,
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { channel in feed.yield(channel.localAddress?.port ?? port) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: serverLogger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -60,7 +78,7 @@ public final class Emulator: Sendable {
                 throw CancellationError()
             }
             defer { group.cancelAll() }
-            return try await body(Emulator(port: port, core: core))
+            return try await body(port)
         }
     }
 
