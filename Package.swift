@@ -31,6 +31,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -55,6 +57,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.1"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -103,7 +107,11 @@ let package = Package(
                 "HTTPTransport", "TencentWire", "Checksums", crypto, logging,
             ]),
         core(
-            "ServiceEmulator", ["Checksums", hummingbirdCore, httpTypes, nioCore, nioPosix, crypto, logging]),
+            "ServiceEmulator",
+            [
+                "Checksums", hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL, x509, swiftASN1, crypto,
+                logging,
+            ]),
         core(
             "IngestCommands",
             [
@@ -132,7 +140,9 @@ let package = Package(
         tests("RequestSigning", resources: [.copy("Fixtures")]),
         tests("IngestPolicy", ["IngestModel"]),
         tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
-        tests("HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, logging]),
+        tests(
+            "HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, nioSSL, logging],
+            resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",
             ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums", logging],
@@ -142,10 +152,12 @@ let package = Package(
             "IngestEngine",
             [
                 "IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient", "HTTPTransport",
-                "StreamingManifest", logging,
+                "StreamingManifest", "Diagnostics", logging,
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
-        tests("ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix], resources: [.copy("Fixtures")]),
+        tests(
+            "ServiceEmulator", ["Checksums", crypto, logging, nioCore, nioPosix, nioSSL],
+            resources: [.copy("Fixtures")]),
         tests(
             "IngestCommands",
             [

@@ -5,7 +5,7 @@ public enum TransferEvent: Hashable, Sendable {
     /// An attempt holds its permits and begins.
     case began(RequestLane)
     /// Bytes of a body went out.
-    case sent(Int)
+    case sent(Int, on: RequestLane)
     /// An attempt ended; its permits are free.
     case ended(RequestLane)
     /// An attempt will be repeated after a pause.

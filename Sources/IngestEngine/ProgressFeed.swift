@@ -86,7 +86,8 @@ extension ProgressFeed: TransferMeter {
             switch event {
             case .began(.upload): state.snapshot.uploadsInFlight += 1
             case .ended(.upload): state.snapshot.uploadsInFlight -= 1
-            case .sent(let count): state.snapshot.bytesSent += Int64(count)
+            case .sent(let count, on: .upload): state.snapshot.bytesSent += Int64(count)
+            case .sent: break
             case .retrying: state.snapshot.retries += 1
             case .began(.api), .ended(.api): break
             }

@@ -72,11 +72,45 @@ extension Journal {
         }
     }
 
-    /// Totals of the current job as of the run numbered `run`; checked against the number of planned entries.
+    /// Totals of the current job as of the run numbered `run`, counted by the database: a job has hundreds of thousands of
+    /// entries.
     public func summary(run: Int64) throws(JournalFault) -> RunSummary {
-        var summary = RunSummary()
-        try forEachRecord(run: run, uploads: false) { summary.add($0) }
-        return summary
+        try access { db in
+            var counts: [EntryStatus: Int] = [:]
+            var files = 0
+            var (bytes, sent): (Int64, Int64) = (0, 0)
+            for row in try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT outcome, run, count(*) AS entries, sum(files) AS files, sum(bytes) AS bytes, sum(sent) AS sent
+                    FROM entry WHERE ordinal IS NOT NULL GROUP BY outcome, run
+                    """)
+            {
+                counts[Self.status(outcome: row["outcome"], finishedIn: row["run"], run: run), default: 0] +=
+                    row["entries"]
+                files += row["files"]
+                bytes += row["bytes"]
+                sent += row["sent"]
+            }
+            let errors = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT json_extract(fault, '$.code') AS code, count(*) AS entries
+                    FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL GROUP BY 1
+                    """)
+            return RunSummary(
+                counts: counts, files: files, bytes: bytes, bytesSent: sent,
+                errorsByCode: Dictionary(uniqueKeysWithValues: errors.map { ($0["code"], $0["entries"]) }))
+        }
+    }
+
+    private static func status(outcome: String?, finishedIn: Int64?, run: Int64) -> EntryStatus {
+        switch outcome {
+        case "succeeded": finishedIn == run ? .succeeded : .skipped
+        case "failed": .failed
+        case "unknown": .unknown
+        default: .pending
+        }
     }
 
     /// Every entry of the current job in its order, as the report of the run numbered `run` says it. Constant memory.
@@ -98,15 +132,7 @@ extension Journal {
     }
 
     private static func record(_ row: Row, run: Int64) throws -> EntryRecord {
-        let outcome: String? = row["outcome"]
-        let finishedIn: Int64? = row["run"]
-        let status: EntryStatus =
-            switch outcome {
-            case "succeeded": finishedIn == run ? .succeeded : .skipped
-            case "failed": .failed
-            case "unknown": .unknown
-            default: .pending
-            }
+        let status = status(outcome: row["outcome"], finishedIn: row["run"], run: run)
         var record = EntryRecord(
             spec: try spec(row), status: status, files: row["files"], bytes: row["bytes"], bytesSent: row["sent"],
             attempts: row["sessions"])

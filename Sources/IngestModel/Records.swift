@@ -138,6 +138,18 @@ public struct RunSummary: Hashable, Sendable, Codable {
         for status in EntryStatus.allCases { counts[status] = 0 }
     }
 
+    /// Totals that were counted elsewhere; a status that is absent has no entries.
+    public init(
+        counts: [EntryStatus: Int], files: Int, bytes: Int64, bytesSent: Int64, errorsByCode: [String: Int]
+    ) {
+        self.init()
+        self.counts.merge(counts) { $1 }
+        self.files = files
+        self.bytes = bytes
+        self.bytesSent = bytesSent
+        self.errorsByCode = errorsByCode
+    }
+
     /// Counts one row.
     public mutating func add(_ record: EntryRecord) {
         counts[record.status, default: 0] += 1

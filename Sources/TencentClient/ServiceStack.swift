@@ -31,7 +31,9 @@ public struct ServiceStack: Sendable {
         let limits = configuration.limits
         let client = AsyncHTTPClientTransport(
             settings: ClientSettings(
-                connectTimeout: configuration.connectTimeout, connectionsPerHost: limits.global + limits.entries + 8,
+                connectTimeout: configuration.connectTimeout,
+                // Small requests need no permit, so there may be more under way than uploads.
+                connectionsPerHost: 2 * (limits.global + limits.entries) + 16,
                 proxy: configuration.endpointOverride == nil ? configuration.proxy : nil, caFile: configuration.caFile))
         try self.init(
             configuration: configuration, credentials: credentials, clock: clock, wallClock: wallClock, random: random,

@@ -15,7 +15,11 @@ struct VODEmulator: AsyncParsableCommand {
             serves both: requests whose Host header names a bucket (BUCKET.cos.REGION.myqcloud.com) go to the store, all \
             others to the API. GET /_emulator/snapshot shows what was seen. SIGINT or SIGTERM ends it.
 
+            With --proxy, unmodified programs that know only the service's real addresses can be served: HTTPS_PROXY leads \
+            them here, and they trust the certificate whose file is printed.
+
             Example: vod-emulator --port 18080 --store /tmp/objects --faults faults.json
+            Example: vod-emulator --proxy
             """)
 
     @Option(help: "Address to listen on.")
@@ -59,6 +63,17 @@ struct VODEmulator: AsyncParsableCommand {
     @Flag(help: "Answer RequestLimitExceeded above the documented calls per second.")
     var rateLimits = false
 
+    @Flag(help: "Also be a proxy for HTTPS_PROXY, with a certificate authority of its own.")
+    var proxy = false
+
+    @Option(help: "Port of the proxy; 0 takes a free one.")
+    var proxyPort = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "File that the proxy's certificate is written to; a temporary file by default.", valueName: "FILE"))
+    var proxyCertificate: String?
+
     @Flag(help: "Print the settings as JSON and stop.")
     var printConfig = false
 
@@ -75,9 +90,20 @@ struct VODEmulator: AsyncParsableCommand {
                 lines.append("export TENCENTCLOUD_SECRET_KEY=\(account.secretKey)")
                 if let token = account.token { lines.append("export TENCENTCLOUD_TOKEN=\(token)") }
             }
+            if let proxy = emulator.proxy { lines += Self.variables(proxy) }
             Self.write(lines)
             for await _ in signals { break }
         }
+    }
+
+    /// What unmodified programs read: where the proxy is, whom to trust, and what not to ask it for.
+    private static func variables(_ proxy: EmulatedProxy) -> [String] {
+        let file = "'" + proxy.certificateFile.replacing("'", with: "'\\''") + "'"
+        return [
+            "export HTTPS_PROXY=\(proxy.address)", "export HTTP_PROXY=\(proxy.address)",
+            "export NO_PROXY=127.0.0.1,localhost", "export SSL_CERT_FILE=\(file)",
+            "export REQUESTS_CA_BUNDLE=\(file)",
+        ]
     }
 
     private func configuration() throws -> EmulatorConfiguration {
@@ -88,6 +114,12 @@ struct VODEmulator: AsyncParsableCommand {
         if !account.isEmpty { configuration.accounts = account }
         if !subAppId.isEmpty { configuration.applications = subAppId }
         configuration.requireSubAppId = requireSubAppId
+        if proxy {
+            var settings = EmulatorConfiguration.Proxy()
+            settings.port = proxyPort
+            settings.certificateFile = proxyCertificate
+            configuration.proxy = settings
+        }
         configuration.sessionLifetime = sessionLifetime
         configuration.commitRepeat = commitRepeat
         configuration.latency = latency
@@ -95,8 +127,11 @@ struct VODEmulator: AsyncParsableCommand {
         configuration.strictSignatures = strictSignatures
         configuration.enforcesRateLimits = rateLimits
         if let faults {
+            guard let text = FileManager.default.contents(atPath: faults) else {
+                throw ValidationError("the fault file `\(faults)` cannot be read")
+            }
             do {
-                configuration.faults = try FaultPlan(json: Array(Data(contentsOf: URL(fileURLWithPath: faults))))
+                configuration.faults = try FaultPlan(json: Array(text))
             } catch {
                 throw ValidationError("`\(faults)`: \(error)")
             }
@@ -114,7 +149,8 @@ struct VODEmulator: AsyncParsableCommand {
             "requireSubAppId": configuration.requireSubAppId, "sessionLifetime": configuration.sessionLifetime,
             "commitRepeat": configuration.commitRepeat.rawValue, "latency": configuration.latency,
             "seed": String(configuration.seed), "strictSignatures": configuration.strictSignatures,
-            "rateLimits": configuration.enforcesRateLimits, "faults": configuration.faults.rules.map(\.name),
+            "rateLimits": configuration.enforcesRateLimits, "proxy": proxy,
+            "faults": configuration.faults.rules.map(\.name),
         ]
         let data = try JSONSerialization.data(
             withJSONObject: settings, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])

@@ -233,7 +233,7 @@ struct LimitingTransportTests {
         var request = request(file: 1, limit: 1)
         request.flow.sent = { _ in _ = told.next() }
         _ = try await LimitingTransport(inner, limiter: limiter(global: 1), meter: meter).send(request)
-        #expect(meter.events == [.began(request.lane), .sent(5), .ended(request.lane)])
+        #expect(meter.events == [.began(request.lane), .sent(5, on: request.lane), .ended(request.lane)])
         #expect(told.value == 1)
     }
 }

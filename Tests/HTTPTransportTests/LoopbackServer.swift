@@ -2,6 +2,7 @@ import Foundation
 import HTTPTransport
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server of raw bytes on this machine: it keeps what clients send and does to each request what its script says.
@@ -61,8 +62,9 @@ final class LoopbackServer: Sendable {
     private init(_ script: [Step]) { state = Mutex(State(script: script)) }
 
     /// Runs `body` with a server that follows `script`, one step for each request.
+    /// - Parameter tls: speak TLS with a certificate.
     static func with<Result>(
-        _ script: [Step], _ body: (LoopbackServer) async throws -> Result
+        _ script: [Step], tls: NIOSSLContext? = nil, _ body: (LoopbackServer) async throws -> Result
     ) async throws -> Result {
         let server = LoopbackServer(script)
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -70,6 +72,7 @@ final class LoopbackServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     server.state.withLock { $0.connections += 1 }
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.addHandler(Handler(server))
                 }
             }

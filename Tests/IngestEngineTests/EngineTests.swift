@@ -108,7 +108,7 @@ import Testing
             var fixture = fixture
             fixture.settings.entries = 3
             let specs = try (0..<9).map { index in
-                EngineFixture.spec(index, try fixture.write("\(index).mp4", EngineFixture.bytes(10, seed: UInt64(index))))
+                EngineFixture.spec(index, try fixture.write("\(index).mp4", [UInt8](repeating: 1, count: index + 1)))
             }
             let result = try await fixture.run(specs)
             #expect(result.summary.count(.succeeded) == 9)

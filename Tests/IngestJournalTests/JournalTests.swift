@@ -151,6 +151,11 @@ import Testing
             try await JournalFixture.write([.ended(.unknown(fault))], of: 3, run: run, to: journal)
             #expect(try records(journal, run: run).map(\.fault) == [nil, fault, fault])
 
+            var counted = RunSummary()
+            for record in try records(journal, run: run) { counted.add(record) }
+            #expect(try journal.summary(run: run) == counted, "the database counts as the rows add up")
+            #expect(counted.errorsByCode == ["X": 2])
+
             let again = try JournalFixture.plan(plans.map { ($0, "changed") }, in: journal, run: "r2")
             #expect(again.states == [.changed, .open, .unknown])
             #expect(try records(journal, run: again.run).map(\.status) == [.skipped, .pending, .unknown])

@@ -49,6 +49,26 @@ import Testing
         }
     }
 
+    @Test("conditions decide between the object, 304 and 412")
+    func conditions() async throws {
+        try await emulating { _, client in
+            let session = try await client.apply()
+            let etag = try #require(try await client.store("PUT", session.mediaKey, session, body: [1]).header("ETag"))
+            func status(_ name: String, _ value: String) async throws -> Int {
+                try await client.store("HEAD", session.mediaKey, session, headers: [(name, value)]).status
+            }
+            func date(_ offset: Int) -> String { CivilTime(unix: testNow + offset).http }
+            #expect(try await status("If-Match", etag) == 200)
+            #expect(try await status("If-Match", "\"other\"") == 412)
+            #expect(try await status("If-None-Match", etag) == 304)
+            #expect(try await status("If-None-Match", "\"other\"") == 200)
+            #expect(try await status("If-Unmodified-Since", date(0)) == 200)
+            #expect(try await status("If-Unmodified-Since", date(-1)) == 412)
+            #expect(try await status("If-Modified-Since", date(0)) == 304)
+            #expect(try await status("If-Modified-Since", date(-1)) == 200)
+        }
+    }
+
     @Test("a missing key is 404, without a body for HEAD; a key that is not there can be deleted")
     func missing() async throws {
         try await emulating({ $0.deniedToTemporaryCredentials = [] }) { emulator, client in

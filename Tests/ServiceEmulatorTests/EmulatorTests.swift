@@ -80,7 +80,10 @@ import Testing
     @Test("an address that is taken is an error, and not a wait")
     func addressTaken() async throws {
         try await emulating { emulator, _ in
-            await #expect(throws: (any Error).self) {
+            let message =
+                "cannot listen on `127.0.0.1:\(emulator.port)`: "
+                + "bind(descriptor:ptr:bytes:): Address already in use) (errno: 98)"
+            await #expect(throws: Emulator.StartFailure(description: message)) {
                 try await emulating({ $0.port = emulator.port }) { _, _ in }
             }
         }

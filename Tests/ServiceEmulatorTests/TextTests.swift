@@ -12,8 +12,14 @@ import Testing
             let text = formatter.string(from: Date(timeIntervalSince1970: Double(unix)))
             #expect(CivilTime(unix: unix).iso == text)
             #expect(CivilTime.parse(text) == unix)
+            #expect(CivilTime.parseHTTP(CivilTime(unix: unix).http) == unix)
         }
         #expect(CivilTime(unix: 1_557_989_751).http == "Thu, 16 May 2019 06:55:51 GMT")
+        for text in [
+            "Fri, 16 May 2019 06:55:51 GMT", "Thu, 16 May 2019 06:55:51 +0000", "Thu, 99 May 2019 06:55:51 GMT", "",
+        ] {
+            #expect(CivilTime.parseHTTP(text) == nil, "\(text)")
+        }
         #expect(CivilTime(unix: 0).isoWithMilliseconds == "1970-01-01T00:00:00.000Z")
         for text in ["2023-02-29T00:00:00Z", "2023-01-01T24:00:00Z", "2023-01-01 00:00:00Z", "2023-1-01T00:00:00Z", ""]
         {

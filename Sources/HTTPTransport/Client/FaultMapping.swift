@@ -40,7 +40,9 @@ enum FaultMapping {
         case is CancellationError: .cancelled
         case let error as HTTPClientError: kind(of: error)
         case is NIOConnectionError: .connect
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .tls
+        case is NIOSSLExtraError: .tls
+        case let error as NIOSSLError: kind(of: error)
+        case let error as BoringSSLError: kind(of: error)
         case is HTTPParserError: .badAnswer
         case let error as ChannelError: kind(of: error)
         case let error as IOError: refusals.contains(error.errnoCode) ? .connect : .reset
@@ -61,6 +63,22 @@ enum FaultMapping {
             .defect
         default: .reset
         }
+    }
+
+    /// A certificate that is refused now is refused again. A connection that ends without a farewell is network trouble, and so
+    /// is a handshake that does not come to an end.
+    private static func kind(of error: NIOSSLError) -> TransportFault.Kind {
+        switch error {
+        case .handshakeFailed(let reason): kind(of: reason)
+        case .unableToValidateCertificate, .noCertificateToValidate: .tls
+        case .failedToLoadCertificate, .failedToLoadPrivateKey: .tls
+        default: .reset
+        }
+    }
+
+    private static func kind(of error: BoringSSLError) -> TransportFault.Kind {
+        guard case .sslError(let stack) = error else { return .connect }
+        return stack.contains { $0.description.contains("CERTIFICATE_VERIFY_FAILED") } ? .tls : .connect
     }
 
     private static func kind(of error: ChannelError) -> TransportFault.Kind {

@@ -40,9 +40,9 @@ public struct LimitingTransport: HTTPTransport {
         defer { meter.note(.ended(request.lane)) }
         var request = request
         let meter = meter
-        let told = request.flow.sent
+        let (told, lane) = (request.flow.sent, request.lane)
         request.flow.sent = { count in
-            meter.note(.sent(count))
+            meter.note(.sent(count, on: lane))
             told?(count)
         }
         do throws(TransportFault) { return .success(try await inner.send(request)) } catch { return .failure(error) }

@@ -37,17 +37,34 @@ struct JobJudge {
             try begin(settings)
             let planner = Planner(settings: PlannerSettings(jobFile: document.path, settings: settings.run))
             var verdict = Verdict()
+            var batch: [EntrySpec] = []
             while let spec = reader.nextEntry() {
                 verdict.entries += 1
                 verdict.findings.add(reader.takeDiagnostics())
-                let outcome = looksAtFiles ? planner.plan(spec) : nil
-                verdict.findings.add(outcome?.diagnostics ?? [])
-                try entry(spec, outcome)
+                if !looksAtFiles {
+                    try entry(spec, nil)
+                    continue
+                }
+                batch.append(spec)
+                if batch.count == Planner.batchSize { try plan(&batch, planner, &verdict, entry) }
             }
+            try plan(&batch, planner, &verdict, entry)
             verdict.findings.add(reader.takeDiagnostics())
             verdict.isRefused = verdict.findings.refuses(strict: strict)
             return verdict
         }
+    }
+
+    /// Looks at the files of `batch` and empties it.
+    private func plan(
+        _ batch: inout [EntrySpec], _ planner: Planner, _ verdict: inout Verdict,
+        _ entry: (EntrySpec, PlanOutcome?) throws -> Void
+    ) throws {
+        for outcome in planner.plan(batch) {
+            verdict.findings.add(outcome.diagnostics)
+            try entry(outcome.spec, outcome)
+        }
+        batch.removeAll(keepingCapacity: true)
     }
 
     private func settings(_ job: JobSettings) throws(CommandEnd) -> Settings {

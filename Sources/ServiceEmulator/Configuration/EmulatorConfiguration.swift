@@ -45,6 +45,20 @@ public struct EmulatorConfiguration: Sendable {
         case folder(String)
     }
 
+    /// A proxy in front of the emulator, for clients that know only the service's real addresses.
+    public struct Proxy: Sendable {
+        /// Port to listen on; 0 takes a free one.
+        public var port = 0
+        /// Where the certificate that clients are to trust is written, over a former file; nil is a new file in the folder
+        /// for temporary files.
+        public var certificateFile: String?
+        /// Unix seconds that certificates are made at: the clients' clock, not the emulator's.
+        public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+
+        /// A free port and a temporary file.
+        public init() {}
+    }
+
     /// What a second CommitUpload of one session does; the service does not document it (vod-api 14, 22).
     public enum CommitRepeat: String, Hashable, Sendable, CaseIterable, Codable {
         /// Answers as the first time.
@@ -72,6 +86,8 @@ public struct EmulatorConfiguration: Sendable {
     public var host = "127.0.0.1"
     /// Port to listen on; 0 takes a free one.
     public var port = 0
+    /// The proxy; nil runs none.
+    public var proxy: Proxy?
     /// Where objects are kept.
     public var storage = Storage.memory
 

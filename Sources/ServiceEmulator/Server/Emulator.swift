@@ -10,35 +10,59 @@ import Synchronization
 /// `vod.*`, an IP address or any name without a bucket is the API; `BUCKET.cos.REGION.*` is the store. It is strict: every
 /// signature is recomputed, by code that shares nothing with the client's.
 public final class Emulator: Sendable {
+    /// The address cannot be listened on.
+    public struct StartFailure: Error, Hashable, Sendable, CustomStringConvertible {
+        /// The address, and what the system said.
+        public let description: String
+    }
+
     /// Port that it listens on.
     public let port: Int
+    /// The proxy in front of it, where one was configured.
+    public let proxy: EmulatedProxy?
     let core: EmulatorCore
 
-    private init(port: Int, core: EmulatorCore) {
+    private init(port: Int, proxy: EmulatedProxy?, core: EmulatorCore) {
         self.port = port
+        self.proxy = proxy
         self.core = core
     }
 
-    /// Runs an emulator for as long as `body` runs. Throws what `body` throws, and where the address cannot be bound or the
-    /// storage folder not be made.
+    /// Runs an emulator for as long as `body` runs. Throws what `body` throws, `StartFailure` where the address cannot be
+    /// listened on, and the system's error where the storage folder cannot be made.
     public static func withRunning<Result>(
         _ configuration: EmulatorConfiguration = EmulatorConfiguration(), logger: Logger,
         isolation: isolated (any Actor)? = #isolation, body: (Emulator) async throws -> Result
     ) async throws -> Result {
         let core = try EmulatorCore(configuration, logger: logger)
         defer { core.close() }
+        let channel = HTTP1Channel(
+            responder: { request, writer, channel in
+                try await RequestHandler(core: core, channel: channel).handle(request, writer)
+            },
+            configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ConnectionEndWatcher()]))
+        return try await withServer(
+            channel, host: configuration.host, port: configuration.port, logger: logger
+        ) { port in
+            try await withProxy(core, logger: logger) { proxy in
+                try await body(Emulator(port: port, proxy: proxy, core: core))
+            }
+        }
+    }
+
+    /// Listens for as long as `body` runs, which is given the port.
+    static func withServer<Result>(
+        _ childChannel: some ServerChildChannel, host: String, port: Int, logger: Logger,
+        isolation: isolated (any Actor)? = #isolation, body: (Int) async throws -> Result
+    ) async throws -> Result {
         // The server calls the end of its scope an error; what matters is thrown.
         var serverLogger = logger
         serverLogger.logLevel = .critical
         let (ports, feed) = AsyncStream.makeStream(of: Int.self)
         let server = Server(
-            childChannelSetup: HTTP1Channel(
-                responder: { request, writer, channel in
-                    try await RequestHandler(core: core, channel: channel).handle(request, writer)
-                },
-                configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ConnectionEndWatcher()])),
-            configuration: ServerConfiguration(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { channel in feed.yield(channel.localAddress?.port ?? configuration.port) },
+            childChannelSetup: childChannel,
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { channel in feed.yield(channel.localAddress?.port ?? port) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: serverLogger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -47,11 +71,14 @@ public final class Emulator: Sendable {
             }
             var iterator = ports.makeAsyncIterator()
             guard let port = await iterator.next(isolation: isolation) else {
-                try await group.next()
+                do { try await group.next() } catch {
+                    throw StartFailure(
+                        description: "cannot listen on `\(configuration.host):\(configuration.port)`: \(error)")
+                }
                 throw CancellationError()
             }
             defer { group.cancelAll() }
-            return try await body(Emulator(port: port, core: core))
+            return try await body(port)
         }
     }
 

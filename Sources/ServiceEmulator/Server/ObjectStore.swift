@@ -6,7 +6,8 @@ import Synchronization
 
 /// Keeps the bytes of blobs, in memory or as files.
 ///
-/// File calls block for as long as the page cache takes: on a loopback emulator that is less than a hop to another thread.
+/// File calls block their thread: for a piece of a body that is a copy to the page cache, less than a hop to another thread;
+/// joining the parts of a large object takes as long as copying it.
 final class ObjectStore: Sendable {
     private struct State {
         var next: UInt64 = 1

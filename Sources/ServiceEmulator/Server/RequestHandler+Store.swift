@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import Logging
 import NIOCore
 import Synchronization
 
@@ -116,6 +117,10 @@ extension RequestHandler {
         } catch let refusal as COSRefusal {
             if case .stored(let received) = body { try core.store.drop([received.blob]) }
             return storeReply(refusal, request.raw)
+        } catch {
+            // A full disk, say: the client learns of it as of any failure inside the service.
+            core.logger.error("an object could not be kept: \(error)", metadata: ["key": "\(request.key)"])
+            return storeReply(COSRefusal(500, "InternalError", "the emulator failed"), request.raw)
         }
     }
 

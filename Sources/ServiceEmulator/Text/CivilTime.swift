@@ -56,6 +56,23 @@ struct CivilTime: Hashable {
         return CivilTime(unix: unix).iso == text ? unix : nil
     }
 
+    /// Unix seconds of an RFC 1123 time in GMT; nil for any other form.
+    static func parseHTTP(_ text: String) -> Int? {
+        let words = text.split { $0 == " " || $0 == "," || $0 == ":" }
+        let numbers = words.map { Int($0) ?? -1 }
+        guard words.count == 8, let month = months.firstIndex(of: String(words[2])), (0...9_999).contains(numbers[3]),
+            (1...31).contains(numbers[1]), numbers[4...6].allSatisfy({ (0...59).contains($0) })
+        else { return nil }
+        let unix = unix(
+            year: numbers[3], month: month + 1, day: numbers[1], hour: numbers[4], minute: numbers[5],
+            second: numbers[6])
+        return CivilTime(unix: unix).http == text ? unix : nil
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// `YYYY-MM-DD`.
     var date: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
     /// `YYYY-MM-DDThh:mm:ssZ`.
@@ -65,8 +82,7 @@ struct CivilTime: Hashable {
     /// RFC 1123 in GMT.
     var http: String {
         let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return "\(weekdays[weekday]), \(padded(day, 2)) \(months[month - 1]) \(padded(year, 4)) \(clock) GMT"
+        return "\(weekdays[weekday]), \(padded(day, 2)) \(Self.months[month - 1]) \(padded(year, 4)) \(clock) GMT"
     }
 
     private var clock: String { "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))" }

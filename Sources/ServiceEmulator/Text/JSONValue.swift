@@ -59,6 +59,7 @@ extension JSONValue: Codable {
         init?(intValue: Int) { nil }
     }
 
+    /// Trying one kind after the other is how Codable tells them apart; a failed try has no effect.
     init(from decoder: any Decoder) throws {
         // A decoder says what a value is only by failing to give it as something else.
         if let container = try? decoder.container(keyedBy: Name.self) {
@@ -79,7 +80,6 @@ extension JSONValue: Codable {
         self = try Self.scalar(try decoder.singleValueContainer())
     }
 
-    /// Trying one kind after the other is how Codable tells them apart; a failed try has no effect.
     private static func scalar(_ container: any SingleValueDecodingContainer) throws -> JSONValue {
         if container.decodeNil() { return .null }
         if let value = try? container.decode(Bool.self) { return .bool(value) }

@@ -1,9 +1,11 @@
-/// A small reader of XML documents without a document type: what a client may send as the body of a request.
+/// A small reader of XML documents without a document type: what a client may send in a request.
 struct XMLElement: Hashable {
-    /// Why a text was refused; the store answers MalformedXML for all of them.
+    /// Why a text was refused.
     struct Malformed: Error {}
 
     var name: String
+    /// Values by name, entities replaced.
+    var attributes: [String: String] = [:]
     var children: [XMLElement] = []
     /// Text directly inside, entities replaced.
     var text = ""
@@ -14,7 +16,7 @@ struct XMLElement: Hashable {
         return found.count == 1 ? found[0].text : nil
     }
 
-    /// Reads a document. Comments and processing instructions are passed over, attributes are read and dropped.
+    /// Reads a document. Comments and processing instructions are passed over.
     static func parse(_ bytes: [UInt8]) throws(Malformed) -> XMLElement {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw Malformed() }
         var reader = XMLReader(text)
@@ -49,7 +51,10 @@ private struct XMLReader {
             if take("/>") { return element }
             if take(">") { break }
             guard hadBlank else { throw XMLElement.Malformed() }
-            try attribute()
+            let attribute = try attribute()
+            guard element.attributes.updateValue(attribute.value, forKey: attribute.name) == nil else {
+                throw XMLElement.Malformed()
+            }
         }
         while true {
             if take("</") {
@@ -68,15 +73,16 @@ private struct XMLReader {
         }
     }
 
-    private mutating func attribute() throws(XMLElement.Malformed) {
-        _ = try name()
+    private mutating func attribute() throws(XMLElement.Malformed) -> (name: String, value: String) {
+        let name = try name()
         _ = skipBlanks()
         guard take("=") else { throw XMLElement.Malformed() }
         _ = skipBlanks()
         guard let quote = rest.first, quote == "\"" || quote == "'" else { throw XMLElement.Malformed() }
         rest.removeFirst()
-        _ = try characters(until: quote)
+        let value = try characters(until: quote)
         rest.removeFirst()
+        return (name, value)
     }
 
     private mutating func name() throws(XMLElement.Malformed) -> String {

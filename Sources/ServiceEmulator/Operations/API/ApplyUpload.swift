@@ -103,8 +103,9 @@ extension ServiceModel {
     }
 
     private func storageRegion(_ call: APICall, _ application: EmulatedApplication) throws(APIRefusal) -> String {
-        guard let region = call.fields["StorageRegion"]?.text else { return application.storageRegions[0] }
-        guard application.storageRegions.contains(region) else {
+        guard let region = call.fields["StorageRegion"]?.text ?? application.storageRegions.first,
+            application.storageRegions.contains(region)
+        else {
             throw APIRefusal("InvalidParameterValue.StorageRegion", "the region is not enabled for the application")
         }
         return region

@@ -4,7 +4,8 @@ extension ServiceModel {
     /// Lists the relative names in a manifest in the order of their appearance, repeats included (vod-api 9, 20).
     ///
     /// The service's own reading of keys, initialisation sections and byte ranges is not known (vod-api 22); every `URI`
-    /// attribute that names a file is listed here. Of an MPD, addresses without template variables are listed.
+    /// attribute that names a file is listed here. Of an MPD every file is listed once, those that templates stand for
+    /// among them.
     func parseStreamingManifest(_ call: APICall) throws(APIRefusal) -> APICall.Answer {
         try Self.parseFields.check(call.fields)
         let content = call.fields["MediaManifestContent"]?.text ?? ""
@@ -44,17 +45,6 @@ extension ServiceModel {
     }
 
     private static func presentationReferences(_ content: String) throws(APIRefusal) -> [String] {
-        guard content.contains("<MPD") else { throw malformed }
-        var names: [String] = []
-        for tag in content.split(separator: "<") {
-            if tag.hasPrefix("BaseURL") {
-                names.append(String(tag.drop { $0 != ">" }.dropFirst()))
-            }
-            for attribute in ["initialization", "sourceURL", "media"] {
-                guard let start = tag.firstRange(of: " \(attribute)=\"") else { continue }
-                names.append(String(tag[start.upperBound...].prefix { $0 != "\"" }))
-            }
-        }
-        return names.filter { !$0.contains("$") }
+        do { return try PresentationFiles.names(in: content) } catch { throw malformed }
     }
 }

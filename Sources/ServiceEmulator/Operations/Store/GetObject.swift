@@ -35,13 +35,13 @@ extension ServiceModel {
 
     /// The status that a condition asks for instead of the object.
     private static func condition(_ request: StoreRequest, _ object: StoredObject) throws(COSRefusal) -> Int? {
-        let modified = CivilTime(unix: Int(object.modified)).http
+        func time(_ header: String) -> Int? { request.raw.header(header).flatMap(CivilTime.parseHTTP) }
+        let modified = Int(object.modified)
         let failed = COSRefusal(412, "PreconditionFailed", "a condition of the request does not hold")
         if let tag = request.raw.header("If-Match"), tag != object.etag, tag != "*" { throw failed }
-        if let tag = request.raw.header("If-None-Match"), tag == object.etag || tag == "*" { return 304 }
-        if request.raw.header("If-None-Match") == nil, request.raw.header("If-Modified-Since") == modified {
-            return 304
-        }
+        if let limit = time("If-Unmodified-Since"), modified > limit { throw failed }
+        if let tag = request.raw.header("If-None-Match") { return tag == object.etag || tag == "*" ? 304 : nil }
+        if let limit = time("If-Modified-Since"), modified <= limit { return 304 }
         return nil
     }
 
