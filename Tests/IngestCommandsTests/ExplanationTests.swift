@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import IngestModel
 import TencentWire
 import Testing
@@ -49,6 +50,30 @@ import Testing
             Explanation.page(of: faultClass.rawValue)
                 == "\(faultClass.rawValue) (class of a fault): \(Explanation.meaning(of: faultClass))\n\n"
                 + Explanation.advice(for: faultClass))
+    }
+
+    @Test("Every code that the program itself gives to a fault has a page")
+    func ownCodes() throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources").path
+        var found: Set<String> = []
+        for module in ["HTTPTransport", "TencentClient", "IngestPolicy", "IngestEngine"] {
+            for case let name as String in try #require(FileManager.default.enumerator(atPath: "\(sources)/\(module)"))
+            where name.hasSuffix(".swift") {
+                let text = try String(contentsOfFile: "\(sources)/\(module)/\(name)", encoding: .utf8)
+                for match in text.matches(of: /code: "([A-Z]\w+)"/) { found.insert(String(match.1)) }
+                guard name.hasSuffix("TransportFault.swift") else { continue }
+                for match in text.matches(of: /case .*: "([A-Z]\w+)"/) { found.insert(String(match.1)) }
+            }
+        }
+        #expect(found.count > 10)
+        for code in found { #expect(Explanation.page(of: code) != nil, "\(code)") }
+        #expect(
+            Explanation.page(of: "Stalled") == """
+                Stalled: a code of this program
+
+                Nothing moved on the connection for a minute. Lower `--global`, or look for what holds the line up.
+                """)
     }
 
     @Test("An unknown code has no page")

@@ -88,7 +88,7 @@ import Testing
                 folder.error.text == """
                     \(job):4:5: error: the MediaFilePath `gone.mp4` does not exist [file.missing]
                         4 |   - gone.mp4
-                          |     ^
+                          |     ^^^^^^^^
 
                     hint: relative paths start at `\(folder.root)`
 

@@ -4,12 +4,12 @@ import TencentWire
 
 /// The pages of `explain`.
 enum Explanation {
-    /// The page of a diagnostic code, a service's code, a fault class or an exit code; nil when it is none of them.
+    /// The page of a diagnostic code, a service's code, one of our own, a fault class or an exit code; nil when it is none of them.
     static func page(of code: String) -> String? {
         if let page = DiagnosticCatalogue.page(for: DiagnosticCode(rawValue: code)) { return text(page) }
         if let number = Int32(code), let exit = ExitCode(rawValue: number) { return text(exit) }
         if let faultClass = FaultClass(rawValue: code) { return text(faultClass) }
-        return faultPage(code)
+        return faultPage(code) ?? OwnFaults.byCode[code].map { "\(code): a code of this program\n\n\($0)" }
     }
 
     /// Every code with its title, by domain.
@@ -24,7 +24,7 @@ enum Explanation {
     /// Every code that has a page and is written out somewhere.
     static var codes: [String] {
         DiagnosticCatalogue.pages.map(\.code.rawValue) + (FaultCatalogue.vod + FaultCatalogue.cos).map(\.code)
-            + FaultClass.allCases.map(\.rawValue)
+            + OwnFaults.byCode.keys + FaultClass.allCases.map(\.rawValue)
     }
 
     private static func text(_ page: CodePage) -> String {
