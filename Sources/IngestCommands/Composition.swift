@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 
 /// What the machine gives, in one place: time, randomness, the environment, the working folder. All else has it handed in.
 struct Composition: Sendable {
@@ -11,7 +12,7 @@ struct Composition: Sendable {
     /// A new id: 128 random bits.
     let newID: @Sendable () -> String
     /// Measures spans and waits.
-    let clock: ContinuousClock
+    let clock: EventLoopClock
     /// A source of randomness.
     let random: @Sendable () -> SystemRandomNumberGenerator
 
@@ -20,6 +21,6 @@ struct Composition: Sendable {
         Composition(
             environment: .ofThisProcess(), workingFolder: FileManager.default.currentDirectoryPath,
             now: { Date().timeIntervalSince1970 }, newID: { UUID().uuidString.lowercased() },
-            clock: ContinuousClock(), random: { SystemRandomNumberGenerator() })
+            clock: EventLoopClock(), random: { SystemRandomNumberGenerator() })
     }
 }

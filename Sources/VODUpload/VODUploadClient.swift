@@ -66,7 +66,7 @@ public struct VODUploadClient: Sendable {
             secretId: secretId, secretKey: Secret(secretKey), token: token.map { Secret($0) })
         do throws(ServiceFault) {
             services = try ServiceStack(
-                configuration: configuration, credentials: StaticProvider(key), clock: ContinuousClock(),
+                configuration: configuration, credentials: StaticProvider(key), clock: EventLoopClock(),
                 wallClock: { Date().timeIntervalSince1970 }, random: SystemRandomNumberGenerator(), logger: logger)
         } catch {
             throw VODUploadError(error)
