@@ -73,7 +73,7 @@ public final class Emulator: Sendable {
             guard let port = await iterator.next(isolation: isolation) else {
                 do { try await group.next() } catch {
                     throw StartFailure(
-                        description: "cannot listen on `\(configuration.host):\(configuration.port)`: \(error)")
+                        description: "cannot listen on `\(host):\(port)`: \(error)")
                 }
                 throw CancellationError()
             }
