@@ -22,7 +22,7 @@ DEBUG := .build/debug
 RELEASE := .build/release
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build demo test check format schemas install clean
+.PHONY: help setup build demo test interop check format schemas install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,13 @@ examples/media/large.mp4: scripts/make-large-media
 test: setup examples/media/large.mp4 ## build and run every test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	@scripts/setup python3-venv
+	@scripts/interop
+
+interop: setup ## run the provider's own SDKs, unmodified, against the emulator
+	@scripts/setup python3-venv
+	$(SWIFT) build --product vod-emulator
+	@scripts/interop
 
 check: ## formatting, layers, sizes, documentation, generated files
 	@scripts/setup python3

@@ -166,6 +166,10 @@ public enum EmulatedAction: String, Hashable, Sendable, CaseIterable, Codable {
     /// VOD API (vod-api 16).
     case searchMedia = "SearchMedia"
     /// VOD API (vod-api 16).
+    case deleteMedia = "DeleteMedia"
+    /// VOD API (vod-api 16).
+    case modifyMediaInfo = "ModifyMediaInfo"
+    /// VOD API (vod-api 16).
     case describeSubAppIds = "DescribeSubAppIds"
     /// VOD API (vod-api 16).
     case describeStorageRegions = "DescribeStorageRegions"
@@ -195,9 +199,8 @@ public enum EmulatedAction: String, Hashable, Sendable, CaseIterable, Codable {
     /// True for an action of the VOD API, false for an operation of COS.
     public var isAPI: Bool {
         switch self {
-        case .applyUpload, .commitUpload, .parseStreamingManifest, .describeMediaInfos, .searchMedia,
-            .describeSubAppIds,
-            .describeStorageRegions:
+        case .applyUpload, .commitUpload, .parseStreamingManifest, .describeMediaInfos, .searchMedia, .deleteMedia,
+            .modifyMediaInfo, .describeSubAppIds, .describeStorageRegions:
             true
         default: false
         }

@@ -3,7 +3,7 @@ struct RequestLedger: Sendable {
     /// Calls a second that the API takes where it enforces a limit (vod-api 12).
     private static let rates: [EmulatedAction: Int] = [
         .applyUpload: 100, .commitUpload: 100, .parseStreamingManifest: 20, .describeMediaInfos: 100, .searchMedia: 100,
-        .describeSubAppIds: 100, .describeStorageRegions: 100,
+        .deleteMedia: 100, .modifyMediaInfo: 100, .describeSubAppIds: 100, .describeStorageRegions: 100,
     ]
 
     private(set) var requests: [String: Int] = [:]

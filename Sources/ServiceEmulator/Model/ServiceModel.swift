@@ -8,6 +8,10 @@ struct ServiceModel: Sendable {
     /// Session of each temporary key, by SecretId.
     var sessionOfCredential: [String: String] = [:]
     var media: [CommittedMedium] = []
+    /// What was changed of media after their commits, by FileId.
+    var edited: [String: MediumDetails] = [:]
+    /// FileIds of media that were deleted.
+    var deleted: Set<String> = []
     var abortedUploads: [UploadSummary] = []
     var duplicateCommits = 0
     /// Sessions applied for and not committed.
@@ -17,6 +21,8 @@ struct ServiceModel: Sendable {
     var nextNumber: UInt64
     /// Bytes that nothing refers to any more, for the object store to drop.
     var released: [Blob] = []
+    /// Objects that were deleted otherwise than by the store's own operation, for the object store to hide.
+    var withdrawn: [WithdrawnObject] = []
 
     init(_ configuration: EmulatorConfiguration) {
         rules = ServiceRules(configuration)

@@ -72,7 +72,8 @@ public final class Emulator: Sendable {
             var iterator = ports.makeAsyncIterator()
             guard let port = await iterator.next(isolation: isolation) else {
                 do { try await group.next() } catch {
-                    throw StartFailure(description: "cannot listen on `\(host):\(port)`: \(error)")
+                    throw StartFailure(
+                        description: "cannot listen on `\(host):\(port)`: \(error)")
                 }
                 throw CancellationError()
             }

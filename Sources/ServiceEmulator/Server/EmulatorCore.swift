@@ -63,12 +63,13 @@ final class EmulatorCore: Sendable {
         if configuration.latency > 0 { try await configuration.sleep(configuration.latency) }
     }
 
-    /// Forgets bytes that nothing refers to any more.
+    /// Forgets bytes that nothing refers to any more, and hides objects that are no more.
     func dropReleased() throws {
-        let released = state.withLock { state in
-            defer { state.model.released = [] }
-            return state.model.released
+        let (released, withdrawn) = state.withLock { state in
+            defer { (state.model.released, state.model.withdrawn) = ([], []) }
+            return (state.model.released, state.model.withdrawn)
         }
+        for object in withdrawn { try store.withdraw(bucket: object.bucket, key: object.key) }
         if !released.isEmpty { try store.drop(released) }
     }
 

@@ -63,12 +63,14 @@ extension RequestHandler {
         let call = APICall(
             action: action, fields: fields.filter { $0.value != .null }, region: raw.header("X-TC-Region"), now: now,
             commitRepeat: effects.commitRepeat)
-        return try core.state.withLock { state in
+        let answer = try core.state.withLock { state in
             guard !core.configuration.enforcesRateLimits || state.ledger.isWithinRate(action, now: now) else {
                 throw APIRefusal("RequestLimitExceeded", "the limit of calls per second is exceeded")
             }
             return try state.model.answer(call)
         }
+        try core.dropReleased()
+        return answer
     }
 
     private func requestId(_ effects: RequestEffects) -> String {

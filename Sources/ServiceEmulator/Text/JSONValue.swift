@@ -35,6 +35,13 @@ enum JSONValue: Hashable, Sendable {
         return texts.count == values.count ? texts : nil
     }
 
+    /// The objects of a list that holds nothing else.
+    var objects: [[String: JSONValue]]? {
+        guard case .list(let values) = self else { return nil }
+        let objects = values.compactMap { if case .object(let fields) = $0 { fields } else { nil } }
+        return objects.count == values.count ? objects : nil
+    }
+
     /// The value as a person would write it: texts without quotes, numbers in decimal.
     var plain: String {
         switch self {

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A connection that sends exactly the bytes it is given.
 struct RawConnection {
@@ -9,7 +10,7 @@ struct RawConnection {
     private var isClosed = false
 
     static func open<Result>(
-        _ port: Int, body: (inout RawConnection) async throws -> Result
+        _ port: Int, tunnel: TunnelEnd? = nil, body: (inout RawConnection) async throws -> Result
     ) async throws -> Result {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -19,6 +20,7 @@ struct RawConnection {
             }
         return try await channel.executeThenClose { inbound, outbound in
             var connection = RawConnection(inbound: inbound.makeAsyncIterator(), outbound: outbound)
+            if let tunnel { try await connection.enter(tunnel, channel.channel) }
             return try await body(&connection)
         }
     }
@@ -29,6 +31,20 @@ struct RawConnection {
     ) {
         self.inbound = inbound
         self.outbound = outbound
+    }
+
+    /// Asks for a tunnel; what is sent from then on is for its other end.
+    private mutating func enter(_ end: TunnelEnd, _ channel: any Channel) async throws {
+        try await send("CONNECT \(end.host):443 HTTP/1.1\r\nHost: \(end.host):443\r\n\r\n")
+        guard try await reply()?.status == 200 else { throw TunnelEnd.Refused() }
+        try await channel.eventLoop.submit {
+            var configuration = TLSConfiguration.makeClientConfiguration()
+            configuration.trustRoots = .certificates(
+                try NIOSSLCertificate.fromPEMBytes(Array(end.certificate.utf8)))
+            let handler = try NIOSSLClientHandler(
+                context: NIOSSLContext(configuration: configuration), serverHostname: end.expects ?? end.host)
+            try channel.pipeline.syncOperations.addHandler(handler, position: .first)
+        }.get()
     }
 
     func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
@@ -101,6 +117,17 @@ struct RawConnection {
             return false
         }
     }
+}
+
+/// The far end of a tunnel through a proxy.
+struct TunnelEnd {
+    struct Refused: Error {}
+
+    var host: String
+    /// Whom to trust, as PEM.
+    var certificate: String
+    /// The name that its certificate is to have, where that is not `host`.
+    var expects: String?
 }
 
 /// An answer as it came.

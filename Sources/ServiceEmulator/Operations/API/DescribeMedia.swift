@@ -2,14 +2,29 @@ extension ServiceModel {
     private static let describeFields = FieldTable([
         .required("FileIds", .texts), .optional("SubAppId", .unsigned), .optional("Filters", .texts),
     ])
-    private static let searchFields = FieldTable([
-        .optional("SubAppId", .unsigned), .optional("FileIds", .texts), .optional("Names", .texts),
-        .optional("NamePrefixes", .texts), .optional("Descriptions", .texts), .optional("ClassIds", .integers),
-        .optional("Tags", .texts), .optional("Categories", .texts), .optional("SourceTypes", .texts),
-        .optional("MediaTypes", .texts), .optional("StorageRegions", .texts), .optional("CreateTime", .object),
-        .optional("ExpireTime", .object), .optional("Filters", .texts), .optional("Sort", .object),
-        .optional("Offset", .unsigned), .optional("Limit", .unsigned),
-    ])
+    /// The most elements of a list in a search, and the most characters of each (vod-api 16).
+    private static let searchLists: [(field: String, count: Int, length: Int)] = [
+        ("FileIds", 10, 40), ("Names", 10, 100), ("NamePrefixes", 10, 100), ("Descriptions", 10, 100), ("Tags", 16, 32),
+        ("Categories", 10, 100), ("SourceTypes", 10, 100), ("MediaTypes", 10, 100), ("StreamIds", 10, 100),
+        ("StreamDomains", 10, 100), ("StorageRegions", 20, 20), ("StorageClasses", 10, 100), ("Status", 10, 100),
+        ("ReviewResults", 10, 100),
+    ]
+    private static let searchFields = FieldTable(
+        searchLists.map { .optional($0.field, .texts) } + [
+            .optional("SubAppId", .unsigned), .optional("ClassIds", .integers), .optional("CreateTime", .object),
+            .optional("ExpireTime", .object), .optional("Filters", .texts), .optional("Sort", .object),
+            .optional("Offset", .unsigned), .optional("Limit", .unsigned), .optional("TrtcSdkAppIds", .integers),
+            .optional("TrtcRoomIds", .texts),
+        ])
+    /// What `Filters` may ask for, and the field of a MediaInfo that it is (vod-api 16).
+    private static let parts = [
+        "basicInfo": "BasicInfo", "metaData": "MetaData", "transcodeInfo": "TranscodeInfo",
+        "animatedGraphicsInfo": "AnimatedGraphicsInfo", "imageSpriteInfo": "ImageSpriteInfo",
+        "snapshotByTimeOffsetInfo": "SnapshotByTimeOffsetInfo", "sampleSnapshotInfo": "SampleSnapshotInfo",
+        "keyFrameDescInfo": "KeyFrameDescInfo", "adaptiveDynamicStreamingInfo": "AdaptiveDynamicStreamingInfo",
+        "miniProgramReviewInfo": "MiniProgramReviewInfo", "subtitleInfo": "SubtitleInfo", "reviewInfo": "ReviewInfo",
+        "mpsAiMediaInfo": "MPSAiMediaInfo", "knowledgeBasesInfo": "KnowledgeBasesInfo",
+    ]
 
     /// Media by FileId; unknown ids are not an error (vod-api 16).
     func describeMediaInfos(_ call: APICall) throws(APIRefusal) -> APICall.Answer {
@@ -19,10 +34,10 @@ extension ServiceModel {
         guard !ids.isEmpty, ids.count <= 20 else {
             throw APIRefusal("InvalidParameterValue.FileIds", "1 to 20 ids are taken")
         }
-        let own = Dictionary(
-            uniqueKeysWithValues: media.filter { $0.subAppId == application.id }.map { ($0.fileId, $0) })
+        let wanted = try Self.wantedParts(call)
+        let own = Dictionary(uniqueKeysWithValues: liveMedia(of: application).map { ($0.fileId, $0) })
         return [
-            "MediaInfoSet": .list(ids.compactMap { own[$0] }.map(info)),
+            "MediaInfoSet": .list(ids.compactMap { own[$0] }.map { info($0, wanted) }),
             "NotExistFileIdSet": .list(ids.filter { own[$0] == nil }.map(JSONValue.text)),
         ]
     }
@@ -36,14 +51,36 @@ extension ServiceModel {
         guard offset <= 5_000, limit <= 5_000 - offset else {
             throw APIRefusal("InvalidParameterValue.Limit", "offset and limit together are at most 5000")
         }
-        var found = media.filter { $0.subAppId == application.id && matches($0, call.fields) }
+        try Self.checkLists(call.fields)
+        let wanted = try Self.wantedParts(call)
+        var found = liveMedia(of: application).filter { matches($0, call.fields) }
         var ascending = false
         if case .object(let sort)? = call.fields["Sort"] { ascending = sort["Order"]?.text == "Asc" }
         if !ascending { found.reverse() }
         return [
             "TotalCount": .unsigned(UInt64(min(found.count, 5_000))),
-            "MediaInfoSet": .list(found.dropFirst(Int(offset)).prefix(Int(limit)).map(info)),
+            "MediaInfoSet": .list(found.dropFirst(Int(offset)).prefix(Int(limit)).map { info($0, wanted) }),
         ]
+    }
+
+    private static func checkLists(_ fields: [String: JSONValue]) throws(APIRefusal) {
+        for list in searchLists {
+            let texts = fields[list.field]?.texts ?? []
+            guard texts.count <= list.count, texts.allSatisfy({ $0.count <= list.length }) else {
+                throw APIRefusal(
+                    "InvalidParameterValue.\(list.field)",
+                    "`\(list.field)` has at most \(list.count) elements of \(list.length) characters")
+            }
+        }
+    }
+
+    /// Fields of a MediaInfo that a call asks for; all of them where it names none.
+    private static func wantedParts(_ call: APICall) throws(APIRefusal) -> Set<String> {
+        let named = call.fields["Filters"]?.texts ?? []
+        guard named.allSatisfy({ parts[$0] != nil }) else {
+            throw APIRefusal("InvalidParameterValue.Filters", "`Filters` names something else than a part of a medium")
+        }
+        return Set((named.isEmpty ? Array(parts.keys) : named).compactMap { parts[$0] })
     }
 
     private func matches(_ medium: CommittedMedium, _ fields: [String: JSONValue]) -> Bool {
@@ -57,18 +94,23 @@ extension ServiceModel {
             let before = range["Before"]?.text.flatMap(CivilTime.parse).map(Double.init) ?? .infinity
             return (after...max(after, before)).contains(time.rounded(.down))
         }
-        return any("FileIds") { $0 == medium.fileId } && any("Names") { medium.name.contains($0) }
-            && any("NamePrefixes", medium.name.hasPrefix) && any("MediaTypes") { $0.lowercased() == medium.type }
-            && any("StorageRegions") { $0 == medium.region } && any("Categories") { $0 == Self.category(medium) }
-            && any("SourceTypes") { $0 == "Upload" } && any("Tags") { _ in false } && any("Descriptions") { _ in false }
-            && within("CreateTime", medium.committedAt)
-            && within("ExpireTime", medium.request["ExpireTime"].flatMap(CivilTime.parse).map(Double.init))
-            && classMatches(medium, fields)
+        let details = details(of: medium)
+        let created = within("CreateTime", medium.committedAt)
+        let expires = within("ExpireTime", CivilTime.parse(details.expireTime).map(Double.init))
+        return created && expires && any("FileIds") { $0 == medium.fileId }
+            && any("Names") { details.name.contains($0) } && any("NamePrefixes", details.name.hasPrefix)
+            && any("Descriptions") { details.description.contains($0) } && any("Tags", details.tags.contains)
+            && any("MediaTypes") { $0.lowercased() == medium.type } && any("StorageRegions") { $0 == medium.region }
+            && any("Categories") { $0 == Self.category(medium) } && any("SourceTypes") { $0 == "Upload" }
+            && any("StorageClasses") { $0 == "STANDARD" } && any("Status") { $0 == "Normal" }
+            // Live recordings alone have these, and reviews are not done here.
+            && ["StreamIds", "StreamDomains", "ReviewResults", "TrtcRoomIds"].allSatisfy { any($0) { _ in false } }
+            && fields["TrtcSdkAppIds"].map { $0 == .list([]) } ?? true && classMatches(details, fields)
     }
 
-    private func classMatches(_ medium: CommittedMedium, _ fields: [String: JSONValue]) -> Bool {
+    private func classMatches(_ details: MediumDetails, _ fields: [String: JSONValue]) -> Bool {
         guard case .list(let ids)? = fields["ClassIds"], !ids.isEmpty else { return true }
-        return ids.contains { $0.plain == medium.request["ClassId"] ?? "0" }
+        return ids.contains { $0.plain == String(details.classId) }
     }
 
     private static func category(_ medium: CommittedMedium) -> String {
@@ -76,27 +118,37 @@ extension ServiceModel {
         return MediaTypes.audioOnly.contains(medium.type) && medium.type != "ogg" ? "Audio" : "Video"
     }
 
-    private func info(_ medium: CommittedMedium) -> JSONValue {
-        let created = JSONValue.text(CivilTime(unix: Int(medium.committedAt)).iso)
-        let address = "http://\(medium.subAppId).vod2.example.com/"
+    private func info(_ medium: CommittedMedium, _ wanted: Set<String>) -> JSONValue {
+        var fields: [String: JSONValue] = ["FileId": .text(medium.fileId)]
+        for part in Self.parts.values { fields[part] = .null }
+        if wanted.contains("BasicInfo") { fields["BasicInfo"] = .object(basicInfo(medium)) }
+        if wanted.contains("MetaData") { fields["MetaData"] = .object(metaData(medium)) }
+        return .object(fields)
+    }
+
+    private func basicInfo(_ medium: CommittedMedium) -> [String: JSONValue] {
+        let details = details(of: medium)
+        let source: [String: JSONValue] = [
+            "SourceType": .text("Upload"), "SourceContext": .text(medium.request["SourceContext"] ?? ""),
+        ]
+        return [
+            "Name": .text(details.name), "Description": .text(details.description),
+            "CreateTime": .text(CivilTime(unix: Int(medium.committedAt)).iso),
+            "UpdateTime": .text(CivilTime(unix: Int(details.updated)).iso), "ExpireTime": .text(details.expireTime),
+            "ClassId": details.classId < 0 ? .negative(details.classId) : .unsigned(UInt64(details.classId)),
+            "ClassName": .text("Other"), "ClassPath": .text("Other"),
+            "MediaUrl": .text(details.hasOriginal ? medium.address + medium.mediaKey : ""),
+            "CoverUrl": .text(details.coverAddress), "Type": .text(medium.type), "SourceInfo": .object(source),
+            "StorageRegion": .text(medium.region), "StoragePath": .text("/" + medium.mediaKey),
+            "TagSet": .list(details.tags.map(JSONValue.text)), "Vid": .text(medium.fileId),
+            "Category": .text(Self.category(medium)), "Status": .text("Normal"), "StorageClass": .text("STANDARD"),
+        ]
+    }
+
+    /// Bytes are counted as the service does: for a manifest with all its segments.
+    private func metaData(_ medium: CommittedMedium) -> [String: JSONValue] {
         let objects = buckets[medium.bucket]?.objects ?? [:]
         let size = medium.keys.filter { $0 != medium.coverKey }.reduce(0) { $0 + (objects[$1]?.size ?? 0) }
-        let basic: [String: JSONValue] = [
-            "Name": .text(medium.name), "Description": .text(""), "CreateTime": created, "UpdateTime": created,
-            "ExpireTime": .text(medium.request["ExpireTime"] ?? "9999-12-31T23:59:59Z"),
-            "ClassId": .unsigned(medium.request["ClassId"].flatMap(UInt64.init) ?? 0), "ClassName": .text("Other"),
-            "ClassPath": .text("Other"), "MediaUrl": .text(address + medium.mediaKey),
-            "CoverUrl": .text(medium.coverKey.map { address + $0 } ?? ""), "Type": .text(medium.type),
-            "SourceInfo": .object([
-                "SourceType": .text("Upload"), "SourceContext": .text(medium.request["SourceContext"] ?? ""),
-            ]),
-            "StorageRegion": .text(medium.region), "StoragePath": .text("/" + medium.mediaKey), "TagSet": .list([]),
-            "Vid": .text(medium.fileId), "Category": .text(Self.category(medium)), "Status": .text("Normal"),
-            "StorageClass": .text("STANDARD"),
-        ]
-        return .object([
-            "FileId": .text(medium.fileId), "BasicInfo": .object(basic),
-            "MetaData": .object(["Size": .unsigned(UInt64(size)), "Container": .text(medium.type)]),
-        ])
+        return ["Size": .unsigned(UInt64(size)), "Container": .text(medium.type), "Md5": .text("")]
     }
 }

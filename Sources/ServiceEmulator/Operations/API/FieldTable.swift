@@ -6,7 +6,9 @@ struct FieldTable: Sendable {
         case integer
         case texts
         case integers
+        case numbers
         case object
+        case objects
     }
 
     struct Field: Sendable {
@@ -50,6 +52,9 @@ struct FieldTable: Sendable {
         case (.integer, .unsigned(let number)): number <= UInt64(Int64.max)
         case (.texts, _): value.texts != nil
         case (.integers, .list(let values)): values.allSatisfy { isOf(.integer, $0) }
+        case (.numbers, .list(let values)):
+            values.allSatisfy { if case .fraction = $0 { true } else { isOf(.integer, $0) } }
+        case (.objects, _): value.objects != nil
         default: false
         }
     }
@@ -80,6 +85,8 @@ extension ServiceModel {
         case .parseStreamingManifest: try parseStreamingManifest(call)
         case .describeMediaInfos: try describeMediaInfos(call)
         case .searchMedia: try searchMedia(call)
+        case .deleteMedia: try deleteMedia(call)
+        case .modifyMediaInfo: try modifyMediaInfo(call)
         case .describeSubAppIds: try describeSubAppIds(call)
         case .describeStorageRegions: try describeStorageRegions(call)
         default: throw APIRefusal("InvalidAction", "the action is not known")
