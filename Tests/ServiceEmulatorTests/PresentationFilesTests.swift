@@ -86,7 +86,7 @@ import Testing
         #expect(try representation("<BaseURL>/v.mp4</BaseURL>") == ["/v.mp4"])
     }
 
-    static let unreadable = [
+    static let unreadable: [String] = [
         "", "<MPD>", "<Playlist/>", "#EXTM3U\n",
         template(#"media="$Nothing$" duration="5""#),
         template(#"media="$Number" duration="5""#), template(#"media="x" duration="0""#),
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test("what cannot be read, or would name files without end, is unreadable", arguments: unreadable)
-    func unreadable(_ content: String) {
+    func isUnreadable(_ content: String) {
         #expect(throws: PresentationFiles.Unreadable.self) { try PresentationFiles.names(in: content) }
     }
 

@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    static let malformed = [
+    static let malformed: [String] = [
         "CONNECT vod.tencentcloudapi.com HTTP/1.1\r\n\r\n", "CONNECT :443 HTTP/1.1\r\n\r\n",
         "CONNECT vod.tencentcloudapi.com:x HTTP/1.1\r\n\r\n", "CONNECT vod.tencentcloudapi.com:70000 HTTP/1.1\r\n\r\n",
         "CONNECT vod.tencentcloudapi.com:443\r\n\r\n", "CONNECT vod.tencentcloudapi.com:443 HTTP/2\r\n\r\n",
@@ -32,11 +32,11 @@ import Testing
     ]
 
     @Test("a request for a tunnel that cannot be read, or is too long, is malformed", arguments: malformed)
-    func malformed(_ text: String) {
+    func isMalformed(_ text: String) {
         #expect(ProxyOpening(Array(text.utf8)) == .malformed)
     }
 
-    static let answered = [
+    static let answered: [String] = [
         "vod.tencentcloudapi.com", "VOD.TencentCloudAPI.com", "vod.ap-guangzhou.tencentcloudapi.com",
         "vod.intl.tencentcloudapi.com", "vod.internal.tencentcloudapi.com", "sts.tencentcloudapi.com",
         "sts.ap-singapore.tencentcloudapi.com", "name-1250000000.cos.ap-guangzhou.myqcloud.com",
@@ -46,12 +46,12 @@ import Testing
     ]
 
     @Test("the service's hosts are answered, with TLS or without", arguments: answered)
-    func answered(_ host: String) {
+    func isAnswered(_ host: String) {
         #expect(ProxiedHosts.answers(host, tls: true))
         #expect(ProxiedHosts.answers(host, tls: false))
     }
 
-    static let refused = [
+    static let refused: [String] = [
         "", "example.com", "tencentcloudapi.com", "cvm.tencentcloudapi.com", "vod.tencentcloudapi.com.example.com",
         "vod.tencentcloudapi.cn", "xvod.tencentcloudapi.com", "vod.a.b.tencentcloudapi.com", "vod..tencentcloudapi.com",
         "vod.tencentcloudapi.com.", "vod.ap guangzhou.tencentcloudapi.com", "myqcloud.com", "cos.myqcloud.com",
@@ -60,7 +60,7 @@ import Testing
     ]
 
     @Test("no other host is", arguments: refused)
-    func refused(_ host: String) {
+    func isRefused(_ host: String) {
         #expect(!ProxiedHosts.answers(host, tls: true))
         #expect(!ProxiedHosts.answers(host, tls: false))
     }
@@ -78,7 +78,7 @@ import Testing
     ]
 
     @Test("a whole address is split, and its path and query stay as they are", arguments: addresses)
-    func addresses(_ expected: (address: String, authority: String, target: String)) throws {
+    func isAddresses(_ expected: (address: String, authority: String, target: String)) throws {
         let split = try #require(AbsoluteForm.split(expected.address))
         #expect(split.authority == expected.authority)
         #expect(split.target == expected.target)
