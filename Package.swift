@@ -31,7 +31,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -103,8 +103,7 @@ let package = Package(
                 "HTTPTransport", "TencentWire", "Checksums", crypto, logging,
             ]),
         core(
-            "ServiceEmulator",
-            ["TencentWire", "IngestModel", "Checksums", hummingbird, httpTypes, nioCore, crypto, logging]),
+            "ServiceEmulator", ["Checksums", hummingbirdCore, httpTypes, nioCore, nioPosix, crypto, logging]),
         core(
             "IngestCommands",
             [
@@ -131,7 +130,7 @@ let package = Package(
         tests("TencentWire", ["IngestModel"], resources: [.copy("Fixtures")]),
         tests("RequestSigning", resources: [.copy("Fixtures")]),
         tests("IngestPolicy", ["IngestModel"]),
-        tests("IngestReport", ["IngestModel", swiftCSV]),
+        tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
         tests(
             "HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, nioSSL, logging],
             resources: [.copy("Fixtures")]),
@@ -141,7 +140,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("IngestJournal", ["IngestModel"]),
         tests("IngestEngine", ["IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient"]),
-        tests("ServiceEmulator", ["TencentWire", "IngestModel"]),
+        tests("ServiceEmulator", ["Checksums", crypto], resources: [.copy("Fixtures")]),
         tests("IngestCommands", ["IngestModel"]),
         .testTarget(
             name: "EndToEndTests",

@@ -1,4 +1,4 @@
-public import IngestModel
+import IngestModel
 
 /// How a file is cut into parts. Bounds are COS's (cos-api 9), where a MB is 1,048,576 bytes.
 public enum PartPlanner {

@@ -1,4 +1,4 @@
-public import IngestModel
+import IngestModel
 
 /// What follows a failed attempt.
 public enum RetryVerdict: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import IngestModel
+import IngestModel
 
 /// The daily span in which work may begin, on a clock of 1,440 minutes since local midnight. The shell asks again after each
 /// wait, so that a change of the local time (summer time) is met within the wait.

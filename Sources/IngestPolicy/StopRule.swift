@@ -1,4 +1,4 @@
-public import IngestModel
+import IngestModel
 
 /// Why a run stops before its end.
 public enum StopReason: Hashable, Sendable, CustomStringConvertible {

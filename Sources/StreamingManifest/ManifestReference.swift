@@ -39,6 +39,8 @@ public struct ManifestReference: Hashable, Sendable {
     public var bytes: Range<UInt64>?
     /// Why it is forbidden, external or no file; nil for a plain file.
     public var reason: DiagnosticCode?
+    /// What the file's content has to be, beyond its role.
+    var content = ContentRule()
 
     /// A mention of `uri`.
     public init(
@@ -53,6 +55,21 @@ public struct ManifestReference: Hashable, Sendable {
         self.bytes = bytes
         self.reason = reason
     }
+}
+
+/// What a mention says about the content of the file it names (manifests 5 and 10).
+public struct ContentRule: OptionSet, Hashable, Sendable {
+    /// One bit for each rule.
+    public let rawValue: UInt8
+    /// The rules whose bits are set.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// A key of exactly 16 bytes: AES-128, SAMPLE-AES.
+    public static let key16 = ContentRule(rawValue: 1)
+    /// A key of exactly 32 bytes: AES-256.
+    public static let key32 = ContentRule(rawValue: 2)
+    /// Encrypted as a whole with AES in CBC mode: a multiple of 16 bytes, and nothing about its first bytes is known.
+    public static let aesBlocks = ContentRule(rawValue: 4)
 }
 
 /// A further manifest that one manifest leads to.
@@ -80,6 +97,10 @@ struct ChildDocument: Hashable, Sendable {
         case imagePlaylist
         /// Anything of its kind: interstitials, chained manifests.
         case any
+        /// A list of interstitials, in JSON.
+        case assetList
+        /// Session data in JSON: read to see whether it is JSON, leads nowhere.
+        case json
     }
 }
 

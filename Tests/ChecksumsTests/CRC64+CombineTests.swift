@@ -1,4 +1,5 @@
 import Checksums
+import IngestTestSupport
 import Testing
 
 @Suite("CRC64.combine")
@@ -36,8 +37,7 @@ struct CRC64CombineTests {
 
     @Test("combine(crc(a), crc(b)) is crc(a + b), for any a and b")
     func law() {
-        let seed = propertySeed(65)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for _ in 0..<500 {
             let bytes = (0..<Int.random(in: 0...3_000, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
@@ -45,14 +45,13 @@ struct CRC64CombineTests {
             let cut = Int.random(in: 0...bytes.count, using: &random)
             let combined = CRC64.combine(
                 CRC64(bytes[..<cut]).value, CRC64(bytes[cut...]).value, lengthOfSecond: Int64(bytes.count - cut))
-            #expect(combined == CRC64(bytes).value, "seed \(seed), \(cut) of \(bytes.count)")
+            #expect(combined == CRC64(bytes).value, "\(TestSeed.note), \(cut) of \(bytes.count)")
         }
     }
 
     @Test("Combining is associative at any length")
     func associative() {
-        let seed = propertySeed(66)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for _ in 0..<500 {
             let (a, b, c) = (random.next(), random.next(), random.next())
             let lengthOfB = random.next() >> UInt64.random(in: 1...63, using: &random)
@@ -61,7 +60,7 @@ struct CRC64CombineTests {
                 CRC64.combine(a, b, lengthOfSecond: lengthOfB), c, lengthOfSecond: lengthOfC)
             let right = CRC64.combine(
                 a, CRC64.combine(b, c, lengthOfSecond: lengthOfC), lengthOfSecond: lengthOfB + lengthOfC)
-            #expect(left == right, "seed \(seed)")
+            #expect(left == right, "\(TestSeed.note)")
         }
     }
 

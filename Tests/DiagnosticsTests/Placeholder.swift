@@ -1,1 +1,1 @@
-// DiagnosticsTests
+import Testing

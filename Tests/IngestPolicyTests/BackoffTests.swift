@@ -1,4 +1,5 @@
 import IngestPolicy
+import IngestTestSupport
 import Testing
 
 @Suite("Backoff")
@@ -23,15 +24,14 @@ struct BackoffTests {
 
     @Test("Every wait lies within the cap, and the waits fill the whole span")
     func fullJitter() {
-        let seed = propertySeed(4)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         let backoff = Backoff(base: .milliseconds(200), cap: .seconds(5))
         for attempt in 1...12 {
             let ceiling = backoff.ceiling(attempt: attempt)
             let delays = (0..<500).map { _ in backoff.delay(attempt: attempt, random: &random) }
-            #expect(delays.allSatisfy { $0 >= .zero && $0 <= ceiling }, "seed \(seed), attempt \(attempt)")
-            #expect(delays.contains { $0 < ceiling / 10 }, "seed \(seed), attempt \(attempt)")
-            #expect(delays.contains { $0 > ceiling / 10 * 9 }, "seed \(seed), attempt \(attempt)")
+            #expect(delays.allSatisfy { $0 >= .zero && $0 <= ceiling }, "\(TestSeed.note), attempt \(attempt)")
+            #expect(delays.contains { $0 < ceiling / 10 }, "\(TestSeed.note), attempt \(attempt)")
+            #expect(delays.contains { $0 > ceiling / 10 * 9 }, "\(TestSeed.note), attempt \(attempt)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import IngestPolicy
+import IngestTestSupport
 import Testing
 
 /// The ledger as slow as it is plain: one list of waiters, searched from its start.
@@ -58,8 +59,7 @@ extension LimitLedger.Kind {
 struct LimitLedgerPropertyTests {
     @Test("Under random requests, releases and cancellations it does what the plain model does")
     func model() {
-        let seed = propertySeed(1)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for round in 0..<60 {
             let global = Int.random(in: 1...6, using: &random)
             let entries = Int.random(in: 1...3, using: &random)
@@ -85,10 +85,10 @@ struct LimitLedgerPropertyTests {
                     granted = ledger.cancel(victim)
                     expected = model.cancel(victim)
                 }
-                #expect(granted == expected, "seed \(seed), round \(round), step \(step)")
-                checkInvariants(ledger, model, "seed \(seed), round \(round), step \(step)")
+                #expect(granted == expected, "\(TestSeed.note), round \(round), step \(step)")
+                checkInvariants(ledger, model, "\(TestSeed.note), round \(round), step \(step)")
             }
-            drain(&ledger, &model, "seed \(seed), round \(round)")
+            drain(&ledger, &model, "\(TestSeed.note), round \(round)")
         }
     }
 

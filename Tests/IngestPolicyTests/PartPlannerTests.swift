@@ -1,5 +1,6 @@
 import IngestModel
 import IngestPolicy
+import IngestTestSupport
 import Testing
 
 private let mebibyte: Int64 = 1 << 20
@@ -67,8 +68,7 @@ struct PartPlannerTests {
 
     @Test("Any layout covers the file without gap or overlap, within the service's bounds")
     func covers() throws {
-        let seed = propertySeed(8)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for _ in 0..<300 {
             // Uniform in the exponent, so that small files come up as often as the largest.
             let size = min(
@@ -77,23 +77,23 @@ struct PartPlannerTests {
                 Bool.random(using: &random)
                 ? .auto : .bytes(Int64.random(in: mebibyte...(64 * mebibyte), using: &random))
             guard let layout = try layout(size, setting) else {
-                #expect(size < 16 * mebibyte, "seed \(seed), size \(size)")
+                #expect(size < 16 * mebibyte, "\(TestSeed.note), size \(size)")
                 continue
             }
-            #expect((1...PartNumber.highest).contains(layout.count), "seed \(seed), size \(size)")
-            #expect((mebibyte...(5 * gibibyte)).contains(layout.partSize), "seed \(seed), size \(size)")
-            #expect(layout.partSize % mebibyte == 0, "seed \(seed), size \(size)")
+            #expect((1...PartNumber.highest).contains(layout.count), "\(TestSeed.note), size \(size)")
+            #expect((mebibyte...(5 * gibibyte)).contains(layout.partSize), "\(TestSeed.note), size \(size)")
+            #expect(layout.partSize % mebibyte == 0, "\(TestSeed.note), size \(size)")
             var end: Int64 = 0
             for number in 1...layout.count {
                 let range = layout.range(of: try #require(PartNumber(rawValue: number)), size: size)
                 guard range.lowerBound == end, !range.isEmpty, number == layout.count || range.count == layout.partSize
                 else {
-                    Issue.record("part \(number) is \(range): seed \(seed), size \(size)")
+                    Issue.record("part \(number) is \(range): \(TestSeed.note), size \(size)")
                     break
                 }
                 end = range.upperBound
             }
-            #expect(end == size, "seed \(seed), size \(size)")
+            #expect(end == size, "\(TestSeed.note), size \(size)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import IngestPolicy
+import IngestTestSupport
 import Testing
 
 @Suite("RateBucket")
@@ -49,8 +50,7 @@ struct RateBucketTests {
 
     @Test("No one-second window begins more requests than the rate, however they come")
     func windowLaw() throws {
-        let seed = propertySeed(2)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for rate in [0.3, 1, 2.5, 7, 80, 333.3, 3_000] {
             var bucket = RateBucket.requests(perSecond: rate)
             var now = Duration.zero
@@ -60,7 +60,7 @@ struct RateBucketTests {
                 acts.append(now + bucket.reserve(1, at: now))
             }
             let most = largestSum(acts.map { ($0, 1) }, window: .seconds(1))
-            #expect(most <= Int64(rate.rounded(.up)), "seed \(seed), rate \(rate)")
+            #expect(most <= Int64(rate.rounded(.up)), "\(TestSeed.note), rate \(rate)")
         }
     }
 
@@ -74,8 +74,7 @@ struct RateBucketTests {
 
     @Test("Bandwidth holds within three per cent over ten seconds, from 1 MiB/s to 1 GiB/s, with waits that end late")
     func bandwidth() {
-        let seed = propertySeed(3)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for shift in 20...30 {
             let rate = Int64(1) << Int64(shift)
             var bucket = RateBucket.bytes(perSecond: rate)
@@ -89,8 +88,8 @@ struct RateBucketTests {
             }
             let most = largestSum(acts, window: .seconds(10))
             let total = acts.filter { $0.at < .seconds(10) }.reduce(0) { $0 + $1.amount }
-            #expect(Double(most) <= Double(rate) * 10 * 1.03, "seed \(seed), rate \(rate)")
-            #expect(Double(total) >= Double(rate) * 10 * 0.97, "seed \(seed), rate \(rate)")
+            #expect(Double(most) <= Double(rate) * 10 * 1.03, "\(TestSeed.note), rate \(rate)")
+            #expect(Double(total) >= Double(rate) * 10 * 0.97, "\(TestSeed.note), rate \(rate)")
         }
     }
 

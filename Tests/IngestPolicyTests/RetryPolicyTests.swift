@@ -1,5 +1,6 @@
 import IngestModel
 import IngestPolicy
+import IngestTestSupport
 import Testing
 
 @Suite("RetryPolicy")
@@ -58,8 +59,7 @@ struct RetryPolicyTests {
 
     @Test("Every wait ends within the time that is left, is as long as the pause asked for and below the class's cap")
     func bounds() {
-        let seed = propertySeed(5)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         let caps: [FaultClass: Duration] = [
             .transient: .seconds(30), .throttled: .seconds(60), .uncertain: .seconds(30), .integrity: .seconds(5),
             .clock: .zero,
@@ -76,16 +76,15 @@ struct RetryPolicyTests {
             let verdict = policy.verdict(
                 faultClass: faultClass, attempt: attempt, elapsed: elapsed, retryAfter: pause, random: &random)
             guard case .retry(let wait) = verdict else { continue }
-            #expect(caps[faultClass] != nil && attempt < policy.attempts, "seed \(seed)")
-            #expect(wait >= pause ?? .zero && elapsed + wait <= policy.elapsed, "seed \(seed)")
-            #expect(wait <= (pause ?? .zero) + (caps[faultClass] ?? .zero), "seed \(seed)")
+            #expect(caps[faultClass] != nil && attempt < policy.attempts, "\(TestSeed.note)")
+            #expect(wait >= pause ?? .zero && elapsed + wait <= policy.elapsed, "\(TestSeed.note)")
+            #expect(wait <= (pause ?? .zero) + (caps[faultClass] ?? .zero), "\(TestSeed.note)")
         }
     }
 
     @Test("A request that is retried to its end stays within its time budget")
     func totalWithinBudget() {
-        let seed = propertySeed(6)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for _ in 0..<500 {
             let policy = RetryPolicy(attempts: 1_000, elapsed: .seconds(Int.random(in: 1...900, using: &random)))
             var elapsed = Duration.zero
@@ -96,7 +95,7 @@ struct RetryPolicyTests {
                 elapsed += wait
                 attempt += 1
             }
-            #expect(elapsed <= policy.elapsed && attempt <= 1_000, "seed \(seed)")
+            #expect(elapsed <= policy.elapsed && attempt <= 1_000, "\(TestSeed.note)")
         }
     }
 }

@@ -1,5 +1,6 @@
 import IngestModel
 import IngestPolicy
+import IngestTestSupport
 import Testing
 
 @Suite("RunWindow")
@@ -35,20 +36,19 @@ struct RunWindowTests {
 
     @Test("For any window: it opens when it says so, closes when it says so, and is open as long as it is long")
     func law() {
-        let seed = propertySeed(9)
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(seed: TestSeed.current)
         for _ in 0..<60 {
             let window = JobSettings.Window(
                 start: Int.random(in: 0..<1_440, using: &random), end: Int.random(in: 0..<1_440, using: &random))
             let run = RunWindow(window)
-            #expect((0..<1_440).count(where: run.isOpen(at:)) == run.length, "seed \(seed), \(window)")
+            #expect((0..<1_440).count(where: run.isOpen(at:)) == run.length, "\(TestSeed.note), \(window)")
             for minute in -1_440..<2_880 {
                 let opens = run.opensIn(at: minute)
-                #expect(run.isOpen(at: minute + opens), "seed \(seed), \(window), \(minute)")
-                if opens > 0 { #expect(!run.isOpen(at: minute + opens - 1), "seed \(seed), \(window), \(minute)") }
+                #expect(run.isOpen(at: minute + opens), "\(TestSeed.note), \(window), \(minute)")
+                if opens > 0 { #expect(!run.isOpen(at: minute + opens - 1), "\(TestSeed.note), \(window), \(minute)") }
                 guard let closes = run.closesIn(at: minute), closes > 0 else { continue }
-                #expect(!run.isOpen(at: minute + closes), "seed \(seed), \(window), \(minute)")
-                #expect(run.isOpen(at: minute + closes - 1), "seed \(seed), \(window), \(minute)")
+                #expect(!run.isOpen(at: minute + closes), "\(TestSeed.note), \(window), \(minute)")
+                #expect(run.isOpen(at: minute + closes - 1), "\(TestSeed.note), \(window), \(minute)")
             }
         }
     }

@@ -1,1 +1,1 @@
-// JobFileTests
+import Testing

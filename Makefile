@@ -1,0 +1,69 @@
+# Two commands on a fresh Debian with Swift: `make demo` and `make test`. `make` alone lists them all.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+
+# A warning is an error in every build of this repository (Package.swift says why this is no setting of its own).
+export VOD_INGEST_STRICT := 1
+
+# Manifests of other projects, read in place by some tests; where there are none, those tests say what they could not look at.
+ifndef VOD_INGEST_CORPORA
+ifneq ($(wildcard ../shared/corpora/.),)
+export VOD_INGEST_CORPORA := $(abspath ../shared/corpora)
+endif
+endif
+
+DEBUG := .build/debug
+RELEASE := .build/release
+SWIFT_SOURCES := Package.swift Sources Tests
+
+.PHONY: help setup build demo test check format schemas install clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: ## install the system packages that are missing (apt)
+	@scripts/setup
+
+build: setup ## build the programs
+	$(SWIFT) build --product vod-ingest
+	$(SWIFT) build --product vod-emulator
+
+demo: setup examples/media/large.mp4 ## upload examples/nightly.yaml to the embedded emulator, write three reports
+	$(SWIFT) build --product vod-ingest
+	rm -rf examples/out examples/nightly.state.sqlite*
+	mkdir -p examples/out
+	$(DEBUG)/vod-ingest run examples/nightly.yaml --emulator \
+	  --report examples/out/report.csv --report examples/out/report.json --report examples/out/report.html
+
+examples/media/large.mp4: scripts/make-large-media
+	scripts/make-large-media $@
+
+test: setup examples/media/large.mp4 ## build and run every test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+check: ## formatting, layers, sizes, documentation, generated files
+	@scripts/setup python3
+	@scripts/check
+
+format: ## format the sources
+	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+schemas: setup ## write schemas/ anew
+	$(SWIFT) build --product vod-ingest
+	$(DEBUG)/vod-ingest schema job > schemas/job.schema.json
+	$(DEBUG)/vod-ingest schema report > schemas/report.schema.json
+
+install: setup ## build for release and install below PREFIX (default /usr/local)
+	$(SWIFT) build -c release --static-swift-stdlib --product vod-ingest
+	$(SWIFT) build -c release --static-swift-stdlib --product vod-emulator
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install $(RELEASE)
+
+clean: ## remove what was built and written
+	rm -rf .build examples/out examples/*.state.sqlite* examples/media/large.mp4

@@ -1,0 +1,26 @@
+/// Texts as JSON writes them.
+public enum JSONText {
+    /// Appends `text` in quotes, escaped as RFC 8259 demands; other characters stand as they are.
+    public static func write(_ text: String, into output: inout String) {
+        output += "\""
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x22: output += "\\\""
+            case 0x5C: output += "\\\\"
+            case 0x08: output += "\\b"
+            case 0x09: output += "\\t"
+            case 0x0A: output += "\\n"
+            case 0x0C: output += "\\f"
+            case 0x0D: output += "\\r"
+            case ..<0x20, 0x7F, 0x2028, 0x2029: output += escape(scalar.value)
+            default: output.unicodeScalars.append(scalar)
+            }
+        }
+        output += "\""
+    }
+
+    private static func escape(_ value: UInt32) -> String {
+        let digits = String(value, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

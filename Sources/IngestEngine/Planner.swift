@@ -1,0 +1,253 @@
+import Crypto
+import Diagnostics
+import Foundation
+import IngestModel
+import IngestPolicy
+import StreamingManifest
+
+/// What planning needs to know of a job.
+public struct PlannerSettings: Sendable {
+    /// The job file as the user named it, for places in diagnostics.
+    public var jobFile: String
+    /// The folder at which relative paths start; absolute.
+    public var base: String
+    /// How a part size is chosen.
+    public var partSize: JobSettings.PartSize
+    /// Files of this many bytes and more go up in parts.
+    public var multipartFrom: Int64
+    /// The choices and bounds of expanding manifests.
+    public var expansion: ExpansionOptions
+
+    /// What `settings` say of the job in `jobFile`.
+    public init(jobFile: String, settings: RunSettings) {
+        self.jobFile = jobFile
+        base = settings.base
+        partSize = settings.partSize
+        multipartFrom = settings.multipartFrom
+        expansion = ExpansionOptions()
+        expansion.parentReferences = settings.parentReferences
+    }
+}
+
+/// One entry judged with its files.
+public struct PlanOutcome: Sendable {
+    /// The entry.
+    public var spec: EntrySpec
+    /// What it will send; nil when an error stands in the way.
+    public var plan: EntryPlan?
+    /// Everything found.
+    public var diagnostics: [Diagnostic]
+    /// SHA-256 of the request and of the files' names, sizes and times, hex; empty without a plan.
+    public var fingerprint: String
+}
+
+/// Looks at the files of an entry and fixes what it will send.
+public struct Planner: Sendable {
+    private let settings: PlannerSettings
+    private let files: LocalFiles
+
+    /// A planner for one job.
+    public init(settings: PlannerSettings, files: LocalFiles = LocalFiles()) {
+        self.settings = settings
+        self.files = files
+    }
+
+    /// Plans `spec`: the medium or the manifest with all it leads to, the cover, the parts of each.
+    public func plan(_ spec: EntrySpec) -> PlanOutcome {
+        var found = EntryFindings(spec: spec, jobFile: settings.jobFile)
+        var planned: [PlannedFile] = []
+        let kind = EntryKind(mediaType: spec.request.mediaType)
+        let path = absolute(spec.request.mediaFilePath)
+        if let mark = plainMark(path, named: "MediaFilePath", spec.request.mediaFilePath, &found) {
+            add(PathText.lastPart(of: path), path, kind == .file ? .media : .manifest, mark, &planned, &found)
+        }
+        if let cover = spec.request.coverFilePath {
+            let coverPath = absolute(cover)
+            if let mark = plainMark(coverPath, named: "CoverFilePath", cover, &found) {
+                add(PathText.lastPart(of: coverPath), coverPath, .cover, mark, &planned, &found)
+            }
+        }
+        if let manifest = ManifestKind(kind), planned.first?.role == .manifest {
+            expand(path, manifest, &planned, &found)
+        }
+        guard !found.hasError else {
+            return PlanOutcome(spec: spec, plan: nil, diagnostics: found.diagnostics, fingerprint: "")
+        }
+        let plan = EntryPlan(spec: spec, kind: kind, files: planned)
+        return PlanOutcome(
+            spec: spec, plan: plan, diagnostics: found.diagnostics, fingerprint: Self.fingerprint(of: plan))
+    }
+
+    /// The absolute form of a path in the job file.
+    public func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : settings.base + (settings.base.hasSuffix("/") ? "" : "/") + path
+    }
+
+    private func plainMark(
+        _ path: String, named field: String, _ written: String, _ found: inout EntryFindings
+    ) -> FileMark? {
+        let facts = files.plainFile(at: path)
+        let (code, words, hint): (DiagnosticCode, String, String?)
+        switch facts.presence {
+        case .regular(let mark) where mark.size > 0: return mark
+        case .regular: (code, words, hint) = (.planEmptyFile, "has no bytes", nil)
+        case .missing:
+            (code, words) = (.fileMissing, "does not exist")
+            hint = written.hasPrefix("/") ? nil : "relative paths start at `\(settings.base)`"
+        case .danglingLink: (code, words, hint) = (.fileDanglingLink, "is a link to a file that does not exist", nil)
+        case .outside(let target): (code, words, hint) = (.fileOutside, "leads to `\(target)`", nil)
+        case .special(let special):
+            (code, words, hint) = (.fileNotRegular, "is a \(special.rawValue); a regular file is expected", nil)
+        case .unreadable(let reason): (code, words, hint) = (.fileUnreadable, "cannot be read: \(reason)", nil)
+        }
+        found.add(code, .error, "the \(field) `\(written)` \(words)", hint: hint)
+        return nil
+    }
+
+    private func add(
+        _ path: String, _ localPath: String, _ role: FileRole, _ mark: FileMark, _ planned: inout [PlannedFile],
+        _ found: inout EntryFindings
+    ) {
+        do throws(PartPlanner.Refusal) {
+            let parts = try PartPlanner.layout(
+                size: mark.size, setting: settings.partSize, multipartFrom: settings.multipartFrom)
+            if let parts, PartPlanner.isGrown(parts, beyond: settings.partSize) {
+                found.add(
+                    .planPartGrown, .note,
+                    "`\(path)` goes up in parts of \(parts.partSize) bytes, so that 10,000 parts suffice")
+            }
+            planned.append(PlannedFile(path: path, localPath: localPath, role: role, mark: mark, parts: parts))
+        } catch {
+            found.add(.planPartLayout, .error, "`\(path)`: \(error)")
+        }
+    }
+
+    /// SHA-256 over what decides whether a committed entry is still the same.
+    private static func fingerprint(of plan: EntryPlan) -> String {
+        var hash = SHA256()
+        func feed(_ text: String) {
+            hash.update(data: Array(text.utf8))
+            hash.update(data: [0])
+        }
+        let request = plan.spec.request
+        for field in [
+            plan.spec.region, request.mediaFilePath, request.mediaType, request.mediaName, request.coverFilePath,
+            request.coverType, request.procedure, request.expireTime, request.classId.map { String($0) },
+            request.sourceContext, request.sessionContext, request.subAppId.map { String($0) }, request.storageRegion,
+            request.mediaStoragePath, request.extInfo,
+        ] {
+            feed(field.map { "=" + $0 } ?? "-")
+        }
+        for file in plan.files {
+            feed(file.path)
+            feed("\(file.mark.size) \(file.mark.modified)")
+        }
+        return hash.finalize().map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}
+
+// MARK: Manifests
+
+extension Planner {
+    private func expand(
+        _ path: String, _ kind: ManifestKind, _ planned: inout [PlannedFile], _ found: inout EntryFindings
+    ) {
+        let shownFolder = PathText.folder(of: found.spec.request.mediaFilePath)
+        var asset = files.asset(root: PathText.folder(of: path).isEmpty ? "/" : PathText.folder(of: path))
+        var expansion = Expansion(top: PathText.lastPart(of: path), kind: kind, options: settings.expansion)
+        while let request = expansion.nextRequest() {
+            let (contents, identity, _) = asset.manifest(at: request, limit: settings.expansion.maximumDocumentBytes)
+            expansion.supply(contents, identity: identity)
+        }
+        let result = expansion.finish()
+        for diagnostic in result.diagnostics { found.add(diagnostic, below: shownFolder) }
+        for requirement in result.files {
+            let facts = asset.facts(for: requirement, sniffing: true)
+            for finding in FileRules.judge(requirement, facts: facts, kind: kind) {
+                found.add(requirement.diagnostic(finding), below: shownFolder)
+            }
+            guard let mark = facts.mark else { continue }
+            checkKey(requirement.path, &found)
+            add(requirement.path, asset.absolute(requirement.path), requirement.role, mark, &planned, &found)
+        }
+    }
+
+    /// The key is known before ApplyUpload only where the job chose the storage path.
+    private func checkKey(_ path: String, _ found: inout EntryFindings) {
+        guard let storagePath = found.spec.request.mediaStoragePath else { return }
+        do {
+            _ = try ObjectKey(servicePath: storagePath).sibling(path)
+        } catch ObjectKey.Refusal.tooLong(let length) {
+            found.add(
+                .planKeyTooLong, .error,
+                "the object key of `\(path)` would have \(length) bytes; at most \(ObjectKey.longest) are possible",
+                hint: "shorten MediaStoragePath or the folders below the manifest")
+        } catch {
+            // Other faults of MediaStoragePath are the job file's own, and the path was judged when it was resolved.
+        }
+    }
+}
+
+extension EntryKind {
+    /// The kind that a media type stands for.
+    public init(mediaType: String) {
+        switch mediaType {
+        case "m3u8": self = .hls
+        case "mpd": self = .dash
+        default: self = .file
+        }
+    }
+}
+
+extension ManifestKind {
+    /// The format of an entry's manifest; nil for a plain file.
+    init?(_ kind: EntryKind) {
+        switch kind {
+        case .file: return nil
+        case .hls: self = .hls
+        case .dash: self = .dash
+        }
+    }
+}
+
+/// Findings about one entry, each with its place and the way to it.
+private struct EntryFindings {
+    let spec: EntrySpec
+    let place: SourceLocation
+    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var hasError = false
+
+    init(spec: EntrySpec, jobFile: String) {
+        self.spec = spec
+        place = SourceLocation(file: jobFile, start: SourceMark(line: spec.line, column: spec.column))
+    }
+
+    /// A finding at the entry itself.
+    mutating func add(_ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil) {
+        append(Diagnostic(code, severity, at: place, message, hint: hint, entry: spec.id.rawValue))
+    }
+
+    /// A finding inside a manifest: paths are shown from the job's base, and the way begins at the entry.
+    mutating func add(_ inside: Diagnostic, below folder: String) {
+        var diagnostic = inside
+        diagnostic.entry = spec.id.rawValue
+        diagnostic.location = inside.location.map { Self.below(folder, $0) }
+        diagnostic.notes =
+            [DiagnosticNote("entry `\(spec.id)`", at: place)]
+            + inside.notes.map { note in DiagnosticNote(note.message, at: note.location.map { Self.below(folder, $0) }) }
+        append(diagnostic)
+    }
+
+    private mutating func append(_ diagnostic: Diagnostic) {
+        diagnostics.append(diagnostic)
+        if diagnostic.severity == .error { hasError = true }
+    }
+
+    private static func below(_ folder: String, _ location: SourceLocation) -> SourceLocation {
+        guard !folder.isEmpty else { return location }
+        return SourceLocation(file: folder + "/" + location.file, start: location.start, end: location.end)
+    }
+}

@@ -1,0 +1,54 @@
+import IngestJournal
+import IngestModel
+import IngestPolicy
+import Logging
+import Synchronization
+import TencentClient
+
+/// Uploads one planned entry without a state file: what the library offers to programs that keep their own books.
+///
+/// The same machine, limits and checks as in a run; what is not finished when the process ends is lost.
+public struct SingleUpload: Sendable {
+    private let services: ServiceStack
+    private let settings: RunSettings
+    private let logger: Logger
+    private let now: @Sendable () -> Double
+
+    /// Uploads through `services`; of `settings` the region and the limits count.
+    public init(
+        services: ServiceStack, settings: RunSettings, logger: Logger, now: @escaping @Sendable () -> Double
+    ) {
+        self.services = services
+        self.settings = settings
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Uploads `plan` and gives the medium. Cancelling the task ends the upload; the fault is then `Cancelled`.
+    public func upload(_ plan: EntryPlan, progress: ProgressFeed) async throws(ServiceFault) -> CommittedMedia {
+        let account = try await services.credentials.credential()
+        let context = EntryContext(
+            services: services, changes: UnkeptChanges(), seal: SessionSeal(accountKey: account.secretKey),
+            policy: EntryPolicy(width: settings.global, perFile: settings.perFile), region: settings.region,
+            progress: progress, stop: StopSignal(), now: now, logger: logger)
+        let entry = OpenEntry(key: 0, plan: plan, progress: EntryProgress(fileCount: plan.files.count))
+        let outcome: EntryOutcome
+        do throws(JournalFault) {
+            outcome = try await EntryRunner(entry, context: context).run()
+        } catch {
+            throw ServiceFault(code: "Defect", faultClass: .defect, message: "\(error)")
+        }
+        switch outcome {
+        case .succeeded(let media): return media
+        case .failed(let fault), .unknown(let fault): throw fault
+        case .pending:
+            throw ServiceFault(code: "Cancelled", faultClass: .cancelled, message: "the upload was cancelled")
+        }
+    }
+}
+
+/// Keeps nothing: there is no later run to tell.
+private struct UnkeptChanges: EntryChangeSink {
+    func record(_ change: EntryChange, of key: Int64) async throws(JournalFault) {}
+    func note(_ change: EntryChange, of key: Int64) {}
+}

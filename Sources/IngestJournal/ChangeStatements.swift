@@ -1,0 +1,105 @@
+import Foundation
+import GRDB
+import IngestModel
+
+/// What each change does to the rows; `EntryProgress.apply` is the same in memory, and a test holds the two together.
+enum ChangeStatements {
+    static func write(_ change: EntryChange, key: Int64, at: Double, run: Int64, _ db: Database) throws {
+        switch change {
+        case .sessionOpened(let facts): try open(facts, key: key, at: at, db)
+        case .sessionDropped:
+            try clear(key, db)
+        case .uploadIntended(let file):
+            try db.cached("UPDATE file SET upload_intended = 1 WHERE entry = ? AND position = ?", [key, file])
+        case .uploadOpened(let file, let uploadId):
+            try db.cached("UPDATE file SET upload_id = ? WHERE entry = ? AND position = ?", [uploadId, key, file])
+        case .partStored(let file, let part, let sent):
+            try db.cached(
+                "INSERT OR REPLACE INTO part (entry, position, number, etag, crc64, size) VALUES (?, ?, ?, ?, ?, ?)",
+                [key, file, part.number.rawValue, part.etag, Int64(bitPattern: part.crc64), part.size])
+            try count(sent, key: key, db)
+        case .completeIntended(let file):
+            try db.cached("UPDATE file SET complete_intended = 1 WHERE entry = ? AND position = ?", [key, file])
+        case .fileStored(let file, let crc64, let sent):
+            try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
+            try db.cached(
+                """
+                UPDATE file SET stored = 1, crc64 = ?, upload_intended = 0, upload_id = NULL, complete_intended = 0
+                WHERE entry = ? AND position = ?
+                """, [crc64.map { Int64(bitPattern: $0) }, key, file])
+            try count(sent, key: key, db)
+        case .uploadDropped(let file):
+            try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
+            try db.cached(
+                """
+                UPDATE file SET upload_intended = 0, upload_id = NULL, complete_intended = 0
+                WHERE entry = ? AND position = ?
+                """, [key, file])
+        case .commitIntended:
+            try db.cached("UPDATE session SET commit_intended = 1 WHERE entry = ?", [key])
+        case .sent(let bytes): try count(bytes, key: key, db)
+        case .ended(let outcome): try end(outcome, key: key, at: at, run: run, db)
+        }
+    }
+
+    private static func open(_ facts: SessionFacts, key: Int64, at: Double, _ db: Database) throws {
+        try clear(key, db)
+        try db.cached(
+            """
+            INSERT INTO session
+                (entry, number, bucket, storage_region, media_key, cover_key, expires, opened, sealed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                key, facts.number, facts.bucket, facts.storageRegion, facts.mediaKey.text, facts.coverKey?.text,
+                facts.expiresAt, facts.openedAt, Data(facts.sealed),
+            ])
+        try db.cached(
+            "UPDATE entry SET sessions = ?, started = coalesce(started, ?) WHERE key = ?", [facts.number, at, key])
+    }
+
+    /// Nothing of an entry counts as stored any more.
+    static func clear(_ key: Int64, _ db: Database) throws {
+        try db.cached("DELETE FROM session WHERE entry = ?", [key])
+        try db.cached("DELETE FROM part WHERE entry = ?", [key])
+        try db.cached(
+            """
+            UPDATE file SET stored = 0, crc64 = NULL, upload_intended = 0, upload_id = NULL, complete_intended = 0
+            WHERE entry = ?
+            """, [key])
+    }
+
+    private static func count(_ sent: Int64, key: Int64, _ db: Database) throws {
+        guard sent > 0 else { return }
+        try db.cached("UPDATE entry SET sent = sent + ? WHERE key = ?", [sent, key])
+    }
+
+    private static func end(_ outcome: EntryOutcome, key: Int64, at: Double, run: Int64, _ db: Database) throws {
+        switch outcome {
+        case .succeeded(let media):
+            try db.cached("DELETE FROM session WHERE entry = ?", [key])
+            try db.cached("DELETE FROM part WHERE entry = ?", [key])
+            try db.cached(
+                """
+                UPDATE entry SET outcome = 'succeeded', finished = ?, run = ?, file_id = ?, media_url = ?, cover_url = ?,
+                    request_id = ?, fault = NULL, changed = 0
+                WHERE key = ?
+                """, [at, run, media.fileId, media.mediaUrl, media.coverUrl, media.requestId, key])
+        case .failed(let fault), .unknown(let fault):
+            let word = if case .unknown = outcome { "unknown" } else { "failed" }
+            // What an unknown commit was sent with stays: it is the evidence.
+            if word == "failed" { try clear(key, db) }
+            try db.cached(
+                "UPDATE entry SET outcome = ?, finished = ?, run = ?, request_id = ?, fault = ? WHERE key = ?",
+                [word, at, run, fault.requestId, try JSONText.encode(fault), key])
+        case .pending: break
+        }
+    }
+}
+
+extension Database {
+    /// Executes `sql` through the connection's cache of prepared statements.
+    func cached(_ sql: String, _ arguments: StatementArguments) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}

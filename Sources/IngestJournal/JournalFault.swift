@@ -1,0 +1,70 @@
+import GRDB
+
+/// Why the state file cannot be used; each ends the run with exit code 5.
+public struct JournalFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The closed set of reasons.
+    public enum Code: String, Hashable, Sendable {
+        /// Another run holds it.
+        case locked
+        /// It is not a state file of this program.
+        case foreign
+        /// A newer program made it.
+        case newer
+        /// Its content contradicts itself or cannot be read.
+        case damaged
+        /// No room is left.
+        case diskFull
+        /// It or its folder may not be written.
+        case readOnly
+        /// It is not there.
+        case missing
+        /// Anything else that the disk or the database said.
+        case failed
+    }
+
+    /// The reason.
+    public var code: Code
+    /// One sentence.
+    public var message: String
+    /// What to do.
+    public var hint: String?
+
+    /// A fault called `code`.
+    public init(_ code: Code, _ message: String, hint: String? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+
+    /// The message and the hint in one line.
+    public var description: String { message + (hint.map { "; \($0)" } ?? "") }
+
+    /// The fault behind whatever the database threw about the state file at `path`.
+    static func wrapping(_ error: any Error, path: String) -> JournalFault {
+        if let fault = error as? JournalFault { return fault }
+        guard let error = error as? DatabaseError else {
+            return JournalFault(.failed, "cannot use the state file `\(path)`: \(error)")
+        }
+        let text = error.message ?? "no further word"
+        switch error.resultCode {
+        case .SQLITE_FULL:
+            return JournalFault(
+                .diskFull, "no room is left for the state file `\(path)`",
+                hint: "free some space on its disk and run again; what was recorded is safe")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+            return JournalFault(
+                .readOnly, "the state file `\(path)` cannot be written: \(text)",
+                hint: "give write permission on the file and on its folder, or choose another with `--state`")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            return JournalFault(
+                .damaged, "the state file `\(path)` is damaged: \(text)",
+                hint: "move it and its `-wal` file aside and restore a copy; a new one would upload everything again")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return JournalFault(
+                .locked, "the state file `\(path)` is in use by another program",
+                hint: "wait for it to end, or choose another with `--state`")
+        default:
+            return JournalFault(.failed, "cannot use the state file `\(path)`: \(text)")
+        }
+    }
+}

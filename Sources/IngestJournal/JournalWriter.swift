@@ -1,0 +1,122 @@
+import GRDB
+import IngestModel
+import Synchronization
+
+/// Writes changes in the order in which they come, many to a transaction.
+///
+/// `record` returns once its change is durable; everything queued before it is durable too. `note` only queues. `run` does the
+/// writing and must be under way in the scope that uses the writer.
+public final class JournalWriter: Sendable {
+    private struct State {
+        var pending: [(key: Int64, change: EntryChange, at: Double)] = []
+        var waiters: [CheckedContinuation<JournalFault?, Never>] = []
+        var wake: CheckedContinuation<Void, Never>?
+        var isClosed = false
+        var fault: JournalFault?
+    }
+
+    private let journal: Journal
+    private let run: Int64
+    private let now: @Sendable () -> Double
+    private let state = Mutex(State())
+
+    /// A writer for the run numbered `run`; `now` gives Unix seconds.
+    public init(journal: Journal, run: Int64, now: @escaping @Sendable () -> Double) {
+        self.journal = journal
+        self.run = run
+        self.now = now
+    }
+
+    /// Queues `change` of the entry `key` and waits until it is durable.
+    public func record(_ change: EntryChange, of key: Int64) async throws(JournalFault) {
+        let at = now()
+        let fault = await withCheckedContinuation { (waiter: CheckedContinuation<JournalFault?, Never>) in
+            let (refused, wake) = state.withLock { state -> (JournalFault?, CheckedContinuation<Void, Never>?) in
+                if let fault = state.fault { return (fault, nil) }
+                if state.isClosed { return (Self.closed, nil) }
+                state.pending.append((key, change, at))
+                state.waiters.append(waiter)
+                return (nil, state.wake.take())
+            }
+            if let refused { waiter.resume(returning: refused) }
+            wake?.resume()
+        }
+        if let fault { throw fault }
+    }
+
+    /// Queues `change` of the entry `key`. A fault shows at the next `record`.
+    public func note(_ change: EntryChange, of key: Int64) {
+        let at = now()
+        let wake = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard state.fault == nil, !state.isClosed else { return nil }
+            state.pending.append((key, change, at))
+            return state.wake.take()
+        }
+        wake?.resume()
+    }
+
+    /// Writes until `close` and then what is left; throws the first fault, which every later `record` throws too.
+    public func run() async throws(JournalFault) {
+        while true {
+            await withCheckedContinuation { (wake: CheckedContinuation<Void, Never>) in
+                let ready = state.withLock { state -> Bool in
+                    if !state.pending.isEmpty || state.isClosed { return true }
+                    state.wake = wake
+                    return false
+                }
+                if ready { wake.resume() }
+            }
+            let (batch, waiters, isClosed) = state.withLock { state in
+                defer {
+                    state.pending = []
+                    state.waiters = []
+                }
+                return (state.pending, state.waiters, state.isClosed)
+            }
+            if batch.isEmpty {
+                if isClosed { return }
+                continue
+            }
+            let fault = await write(batch)
+            let late = state.withLock { state -> [CheckedContinuation<JournalFault?, Never>] in
+                guard let fault else { return [] }
+                state.fault = fault
+                defer { state.waiters = [] }
+                return state.waiters
+            }
+            for waiter in waiters + late { waiter.resume(returning: fault) }
+            if let fault { throw fault }
+        }
+    }
+
+    /// Lets `run` return once everything queued is written.
+    public func close() {
+        let wake = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.isClosed = true
+            return state.wake.take()
+        }
+        wake?.resume()
+    }
+
+    /// One transaction. Not GRDB's async form: that one gives up when the task is cancelled, and what a cancelled run has done
+    /// must still be written down.
+    private func write(_ batch: [(key: Int64, change: EntryChange, at: Double)]) async -> JournalFault? {
+        let path = journal.path
+        return await withCheckedContinuation { continuation in
+            journal.queue.asyncWrite(
+                { [run] db in
+                    for item in batch {
+                        try ChangeStatements.write(item.change, key: item.key, at: item.at, run: run, db)
+                    }
+                },
+                completion: { _, result in
+                    switch result {
+                    case .success: continuation.resume(returning: nil)
+                    case .failure(let error): continuation.resume(returning: JournalFault.wrapping(error, path: path))
+                    }
+                })
+        }
+    }
+
+    private static let closed = JournalFault(.failed, "the state file was closed before the run ended")
+}

@@ -1,0 +1,144 @@
+import GRDB
+import IngestModel
+
+/// What planning one entry found in the state file.
+public enum PlannedState: Hashable, Sendable {
+    /// It was not known, or was not finished; it will be worked on.
+    case open
+    /// An earlier run committed it and nothing changed since.
+    case done
+    /// An earlier run committed it; its request or its files changed since.
+    case changed
+    /// An earlier run could not tell what became of its commit; it is not sent again.
+    case unknown
+}
+
+/// Puts the plans of a run into the state file: all or, where `discard` ends it, none.
+///
+/// The transaction stays open between entries, so that a job of any length is judged in constant memory before anything of it
+/// counts.
+public final class PlanWriter {
+    private let journal: Journal
+    private let run: Int64
+    private let update: Bool
+    private var isOpen = true
+
+    init(journal: Journal, run: RunRecord, update: Bool) throws(JournalFault) {
+        self.journal = journal
+        self.update = update
+        self.run = try journal.access { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            try db.execute(
+                sql: "INSERT INTO run (id, job, digest, target, started, settings) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    run.id, run.job, run.jobDigest, run.target.rawValue, run.startedAt, try JSONText.encode(run.settings),
+                ])
+            let number = db.lastInsertedRowID
+            // Entries that this job no longer names keep their rows and leave the report.
+            try db.execute(sql: "UPDATE entry SET ordinal = NULL WHERE ordinal IS NOT NULL")
+            return number
+        }
+    }
+
+    /// Puts one entry in; `fingerprint` stands for its request and its files.
+    @discardableResult
+    public func add(_ plan: EntryPlan, fingerprint: String) throws(JournalFault) -> PlannedState {
+        try journal.access { db in
+            let spec = plan.spec
+            let known = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT key, fingerprint, outcome FROM entry WHERE id = ?"),
+                arguments: [spec.id.rawValue])
+            guard let known else {
+                try insert(plan, fingerprint: fingerprint, db)
+                return .open
+            }
+            let key: Int64 = known["key"]
+            let outcome: String? = known["outcome"]
+            let same = known["fingerprint"] == fingerprint
+            try db.cached(
+                "UPDATE entry SET ordinal = ?, line = ?, column = ?, changed = ? WHERE key = ?",
+                [spec.ordinal, spec.line, spec.column, outcome == "succeeded" && !same ? 1 : 0, key])
+            switch outcome {
+            case "unknown": return .unknown
+            case "succeeded" where same: return .done
+            case "succeeded" where !update: return .changed
+            case nil where same: return .open
+            default:
+                try replace(plan, key: key, fingerprint: fingerprint, keepsFiles: same, db)
+                return .open
+            }
+        }
+    }
+
+    /// Makes the plan count and gives the run's number.
+    public func commit() throws(JournalFault) -> Int64 {
+        isOpen = false
+        try journal.access { try $0.execute(sql: "COMMIT") }
+        return run
+    }
+
+    /// Leaves the state file as it was.
+    public func discard() throws(JournalFault) {
+        guard isOpen else { return }
+        isOpen = false
+        try journal.access { try $0.execute(sql: "ROLLBACK") }
+    }
+
+    private func insert(_ plan: EntryPlan, fingerprint: String, _ db: Database) throws {
+        let spec = plan.spec
+        try db.cached(
+            """
+            INSERT INTO entry (id, ordinal, line, column, region, request, kind, fingerprint, files, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                spec.id.rawValue, spec.ordinal, spec.line, spec.column, spec.region, try JSONText.encode(spec.request),
+                plan.kind.rawValue, fingerprint, plan.files.count, plan.bytes,
+            ])
+        try insertFiles(plan, key: db.lastInsertedRowID, db)
+    }
+
+    /// A failed entry gets a new turn; a changed one a new plan too.
+    private func replace(
+        _ plan: EntryPlan, key: Int64, fingerprint: String, keepsFiles: Bool, _ db: Database
+    ) throws {
+        let spec = plan.spec
+        try ChangeStatements.clear(key, db)
+        try db.cached(
+            """
+            UPDATE entry SET region = ?, request = ?, kind = ?, fingerprint = ?, changed = 0, files = ?, bytes = ?,
+                started = NULL, finished = NULL, outcome = NULL, run = NULL, file_id = NULL, media_url = NULL,
+                cover_url = NULL, request_id = NULL, fault = NULL
+            WHERE key = ?
+            """,
+            [
+                spec.region, try JSONText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count, plan.bytes,
+                key,
+            ])
+        guard !keepsFiles else { return }
+        try db.cached("DELETE FROM file WHERE entry = ?", [key])
+        try insertFiles(plan, key: key, db)
+    }
+
+    private func insertFiles(_ plan: EntryPlan, key: Int64, _ db: Database) throws {
+        for (position, file) in plan.files.enumerated() {
+            try db.cached(
+                """
+                INSERT INTO file (entry, position, path, local_path, role, size, modified, device, inode, part_size, part_count)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    key, position, file.path, file.localPath, file.role.rawValue, file.mark.size, file.mark.modified,
+                    Int64(bitPattern: file.mark.device), Int64(bitPattern: file.mark.inode), file.parts?.partSize,
+                    file.parts?.count,
+                ])
+        }
+    }
+}
+
+extension Journal {
+    /// Begins the plan of `run`; with `update`, entries that changed since they were committed are sent again.
+    public func beginPlan(_ run: RunRecord, update: Bool) throws(JournalFault) -> PlanWriter {
+        try PlanWriter(journal: self, run: run, update: update)
+    }
+}

@@ -1,0 +1,117 @@
+import GRDB
+
+// The state file: format, validity, recovery.
+//
+// It is an SQLite database, application_id 0x564F4449 ("VODI"), user_version = `Schema.version`, in WAL mode with
+// synchronous=FULL, so that what `JournalWriter.record` returned from survives a power cut.
+//
+// run     one row for each run: when, what job (name and SHA-256 of its bytes), which target, settings in force.
+// entry   one row for each entry id ever planned. `ordinal` is its place in the job; NULL once it left the job, and then it
+//         leaves the report too. `outcome` is NULL while it is unfinished, else `succeeded`, `failed` or `unknown`;
+//         `run` is the run that recorded it. `fingerprint` is the SHA-256 of its request and of its files' names, sizes, times.
+//         `changed` is 1 when the job or a file differs from what was committed.
+// file    one row for each file of an entry's plan, by position; position 0 is the medium or top manifest. `stored` is 1 once
+//         the store confirmed the whole file in the current session.
+// part    one row for each confirmed part of a file that is not whole yet.
+// session at most one row for each unfinished entry: where it uploads to. `sealed` holds its credentials and its session key,
+//         encrypted with a key derived from the account's secret key: a copy of this file opens nothing.
+//
+// Valid: 1. a file or part row marked stored belongs to the session of its entry; opening or dropping a session clears them.
+// 2. `commit_intended` is set before the commit of a session is sent. 3. `complete_intended` before Complete is. 4. `outcome`
+// is written once for a plan; only a changed plan under `--update`, or a new turn after `failed`, clears it.
+// 5. A finished entry has no session and no parts.
+//
+// After a crash: SQLite rolls back the unfinished transaction. Each unfinished entry is rebuilt from its rows:
+// `commit_intended` without an outcome = the commit is sent again with the same session key; `complete_intended` without
+// `stored` = Complete is sent again, and where the upload is gone the object is looked at; `upload_intended` without an
+// upload id = an upload may be open that only the store knows.
+enum Schema {
+    static let applicationId: Int32 = 0x564F_4449
+    static let version: Int32 = 1
+
+    /// Makes the tables of version 1.
+    static func create(_ db: Database) throws {
+        try db.execute(sql: tables)
+        try db.execute(sql: "PRAGMA application_id = \(applicationId); PRAGMA user_version = \(version)")
+    }
+
+    private static let tables = """
+        CREATE TABLE run (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            job TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            target TEXT NOT NULL,
+            started REAL NOT NULL,
+            finished REAL,
+            interrupted INTEGER NOT NULL DEFAULT 0,
+            settings TEXT NOT NULL
+        );
+        CREATE TABLE entry (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            ordinal INTEGER,
+            line INTEGER NOT NULL,
+            column INTEGER NOT NULL,
+            region TEXT,
+            request TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            changed INTEGER NOT NULL DEFAULT 0,
+            files INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            sent INTEGER NOT NULL DEFAULT 0,
+            sessions INTEGER NOT NULL DEFAULT 0,
+            started REAL,
+            finished REAL,
+            outcome TEXT,
+            run INTEGER REFERENCES run(number),
+            file_id TEXT,
+            media_url TEXT,
+            cover_url TEXT,
+            request_id TEXT,
+            fault TEXT
+        );
+        CREATE INDEX entry_by_ordinal ON entry(ordinal) WHERE ordinal IS NOT NULL;
+        CREATE TABLE file (
+            entry INTEGER NOT NULL REFERENCES entry(key) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            local_path TEXT NOT NULL,
+            role TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            modified INTEGER NOT NULL,
+            device INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            part_size INTEGER,
+            part_count INTEGER,
+            upload_intended INTEGER NOT NULL DEFAULT 0,
+            upload_id TEXT,
+            complete_intended INTEGER NOT NULL DEFAULT 0,
+            stored INTEGER NOT NULL DEFAULT 0,
+            crc64 INTEGER,
+            PRIMARY KEY (entry, position)
+        ) WITHOUT ROWID;
+        CREATE TABLE part (
+            entry INTEGER NOT NULL REFERENCES entry(key) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            etag TEXT NOT NULL,
+            crc64 INTEGER NOT NULL,
+            size INTEGER NOT NULL,
+            PRIMARY KEY (entry, position, number)
+        ) WITHOUT ROWID;
+        CREATE TABLE session (
+            entry INTEGER PRIMARY KEY REFERENCES entry(key) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            bucket TEXT NOT NULL,
+            storage_region TEXT NOT NULL,
+            media_key TEXT NOT NULL,
+            cover_key TEXT,
+            expires REAL,
+            opened REAL NOT NULL,
+            sealed BLOB NOT NULL,
+            commit_intended INTEGER NOT NULL DEFAULT 0
+        );
+        """
+}

@@ -1,0 +1,172 @@
+/// What a commit gave: the medium's identity and addresses (CommitUpload, vod-api 8).
+public struct CommittedMedia: Hashable, Sendable, Codable {
+    /// Digits; exceeds 2^53, hence text.
+    public var fileId: String
+    /// Play address, where the service sent one.
+    public var mediaUrl: String?
+    /// Cover address, where there is a cover.
+    public var coverUrl: String?
+    /// The commit's request.
+    public var requestId: String?
+
+    /// The medium `fileId`.
+    public init(fileId: String, mediaUrl: String? = nil, coverUrl: String? = nil, requestId: String? = nil) {
+        self.fileId = fileId
+        self.mediaUrl = mediaUrl
+        self.coverUrl = coverUrl
+        self.requestId = requestId
+    }
+}
+
+/// How an entry's turn in a run ended.
+public enum EntryOutcome: Hashable, Sendable {
+    /// The service has it.
+    case succeeded(CommittedMedia)
+    /// It will not succeed without a change, or its retries are used up.
+    case failed(ServiceFault)
+    /// A commit was sent and what became of it cannot be told.
+    case unknown(ServiceFault)
+    /// The run stopped first; the next one goes on where this one was.
+    case pending
+}
+
+/// What is known of an ApplyUpload's answer. The secrets are in `sealed`, which only the engine can open.
+public struct SessionFacts: Hashable, Sendable, Codable {
+    /// Counts the sessions of an entry from 1.
+    public var number: Int
+    /// Bucket with its appid.
+    public var bucket: String
+    /// Region of the bucket.
+    public var storageRegion: String
+    /// Where the medium or top manifest goes.
+    public var mediaKey: ObjectKey
+    /// Where the cover goes; nil without one.
+    public var coverKey: ObjectKey?
+    /// Unix seconds at which its credentials end; nil when the service named none.
+    public var expiresAt: Double?
+    /// Unix seconds at which it was opened.
+    public var openedAt: Double
+    /// Credentials and session key, encrypted with a key derived from the account's.
+    public var sealed: [UInt8]
+
+    /// A session's facts.
+    public init(
+        number: Int, bucket: String, storageRegion: String, mediaKey: ObjectKey, coverKey: ObjectKey?, expiresAt: Double?,
+        openedAt: Double, sealed: [UInt8]
+    ) {
+        self.number = number
+        self.bucket = bucket
+        self.storageRegion = storageRegion
+        self.mediaKey = mediaKey
+        self.coverKey = coverKey
+        self.expiresAt = expiresAt
+        self.openedAt = openedAt
+        self.sealed = sealed
+    }
+}
+
+/// A part that the store has confirmed.
+public struct StoredPart: Hashable, Sendable, Codable {
+    /// Its number.
+    public var number: PartNumber
+    /// Its ETag with quotes, as the store sent it.
+    public var etag: String
+    /// Its CRC-64/XZ.
+    public var crc64: UInt64
+    /// Its bytes.
+    public var size: Int64
+
+    /// Part `number`.
+    public init(number: PartNumber, etag: String, crc64: UInt64, size: Int64) {
+        self.number = number
+        self.etag = etag
+        self.crc64 = crc64
+        self.size = size
+    }
+}
+
+/// How far one file of an entry is within the current session.
+public struct FileProgress: Hashable, Sendable, Codable {
+    /// The multipart upload, once it was opened.
+    public var uploadId: String?
+    /// Parts the store has confirmed, by number.
+    public var parts: [PartNumber: StoredPart] = [:]
+    /// True once Complete may have been sent.
+    public var completeIntended = false
+    /// True once the whole file is stored.
+    public var isStored = false
+    /// CRC-64/XZ of the stored file; nil when the store never sent one.
+    public var crc64: UInt64?
+
+    /// A file of which nothing was sent.
+    public init() {}
+}
+
+/// How far an entry is: what a machine is rebuilt from.
+public struct EntryProgress: Hashable, Sendable, Codable {
+    /// The session in use; nil before the first and after a dropped one.
+    public var session: SessionFacts?
+    /// Sessions opened so far.
+    public var sessions = 0
+    /// One for each file of the plan.
+    public var files: [FileProgress]
+    /// True once CommitUpload may have been sent for this session.
+    public var commitIntended = false
+
+    /// Nothing done of a plan with `fileCount` files.
+    public init(fileCount: Int) { files = Array(repeating: FileProgress(), count: fileCount) }
+}
+
+/// One line of the journal about an entry. A change that permits an act is durable before the act; a change that notes a
+/// result is queued behind it.
+public enum EntryChange: Hashable, Sendable {
+    /// A session is open; whatever an earlier one stored no longer counts.
+    case sessionOpened(SessionFacts)
+    /// The session is given up.
+    case sessionDropped
+    /// A multipart upload of a file may be opened.
+    case uploadIntended(file: Int)
+    /// It is open.
+    case uploadOpened(file: Int, uploadId: String)
+    /// A part is stored; `sent` counts the bytes on the wire, repeats included.
+    case partStored(file: Int, StoredPart, sent: Int64)
+    /// Complete may be sent.
+    case completeIntended(file: Int)
+    /// The file is stored whole.
+    case fileStored(file: Int, crc64: UInt64?, sent: Int64)
+    /// The multipart upload is gone; the file begins anew.
+    case uploadDropped(file: Int)
+    /// CommitUpload may be sent.
+    case commitIntended
+    /// Bytes that went over the wire without a result.
+    case sent(Int64)
+    /// The entry's outcome; never `.pending`.
+    case ended(EntryOutcome)
+}
+
+extension EntryProgress {
+    /// The progress after `change`: what a journal's records add up to.
+    public mutating func apply(_ change: EntryChange) {
+        switch change {
+        case .sessionOpened(let facts):
+            session = facts
+            sessions = facts.number
+            files = Array(repeating: FileProgress(), count: files.count)
+            commitIntended = false
+        case .sessionDropped:
+            session = nil
+            files = Array(repeating: FileProgress(), count: files.count)
+            commitIntended = false
+        case .uploadOpened(let file, let uploadId): files[file].uploadId = uploadId
+        case .partStored(let file, let part, _): files[file].parts[part.number] = part
+        case .completeIntended(let file): files[file].completeIntended = true
+        case .fileStored(let file, let crc64, _):
+            files[file] = FileProgress()
+            files[file].isStored = true
+            files[file].crc64 = crc64
+        case .uploadDropped(let file): files[file] = FileProgress()
+        case .commitIntended: commitIntended = true
+        case .uploadIntended, .sent, .ended: break
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Foundation
+
+/// What an emulator stands for: accounts, applications, limits, and where its objects lie.
+public struct EmulatorConfiguration: Sendable {
+    /// A key pair that the API takes.
+    public struct Account: Hashable, Sendable {
+        /// Id of the key.
+        public var secretId: String
+        /// The key itself.
+        public var secretKey: String
+        /// Where set, this is a temporary credential: requests must carry this token.
+        public var token: String?
+
+        /// The key `secretId`.
+        public init(secretId: String, secretKey: String, token: String? = nil) {
+            self.secretId = secretId
+            self.secretKey = secretKey
+            self.token = token
+        }
+
+        /// The account that tests and `run --emulator` use.
+        public static let example = Account(
+            secretId: "AKIDEMULATOREXAMPLE", secretKey: "EMULATORSECRETKEYEXAMPLE0123456789")
+    }
+
+    /// A bucket that exists before any upload is asked for.
+    public struct Bucket: Hashable, Sendable {
+        /// Full name, with the account's number: `name-1250000000`.
+        public var name: String
+        /// Region in its host name.
+        public var region: String
+
+        /// The bucket `name` in `region`.
+        public init(name: String, region: String) {
+            self.name = name
+            self.region = region
+        }
+    }
+
+    /// Where the bytes of objects are kept.
+    public enum Storage: Hashable, Sendable {
+        /// In memory, until the emulator ends.
+        case memory
+        /// Below this folder, which is made where missing: `objects/BUCKET/KEY`.
+        case folder(String)
+    }
+
+    /// What a second CommitUpload of one session does; the service does not document it (vod-api 14, 22).
+    public enum CommitRepeat: String, Hashable, Sendable, CaseIterable, Codable {
+        /// Answers as the first time.
+        case sameFileId
+        /// Answers `InvalidParameterValue.VodSessionKey`.
+        case invalidSessionKey
+        /// Makes a second medium of the same objects.
+        case newFileId
+    }
+
+    /// Key pairs that the API takes.
+    public var accounts: [Account] = [.example]
+    /// Number of the account: the id of its primary application, and the end of every bucket's name (vod-api 11).
+    public var appId: UInt64 = 1_250_000_000
+    /// Applications; the primary one, whose id is `appId`, is there even where not listed.
+    public var applications: [EmulatedApplication] = [EmulatedApplication(id: 1_500_012_345)]
+    /// True for an account opened since 2023-12-25: every call must name its application (vod-api 11).
+    public var requireSubAppId = false
+    /// Buckets beside those that ApplyUpload makes.
+    public var buckets: [Bucket] = []
+    /// Host names, with their ports where they have one, that stand for a bucket (COS custom domains).
+    public var customDomains: [String: Bucket] = [:]
+
+    /// Address to listen on.
+    public var host = "127.0.0.1"
+    /// Port to listen on; 0 takes a free one.
+    public var port = 0
+    /// Where objects are kept.
+    public var storage = Storage.memory
+
+    /// Seconds until a session's temporary credential expires; the samples of the service show two hours.
+    public var sessionLifetime: Double = 7_200
+    /// Seconds until a session can no longer be committed.
+    public var sessionKeyLifetime: Double = 86_400
+    /// False answers ApplyUpload with a null TempCertificate, so that the account's own key is used (vod-api 7).
+    public var issuesTemporaryCredentials = true
+    /// Actions that a temporary credential may not do, even on its own keys.
+    public var deniedToTemporaryCredentials: Set<EmulatedAction> = [.deleteObject]
+    /// What a second CommitUpload does.
+    public var commitRepeat = CommitRepeat.sameFileId
+    /// True takes `MP4` for `mp4`; whether the service does is not known (vod-api 10).
+    public var acceptsUpperCaseTypes = true
+    /// True demands that host and every query parameter are signed (cos-api 5.3).
+    public var strictSignatures = false
+    /// True answers RequestLimitExceeded above the documented calls per second (vod-api 12).
+    public var enforcesRateLimits = false
+    /// Least bytes of a part that is not the last, judged when an upload is completed (cos-api 9).
+    public var smallestPart = 1_048_576
+
+    /// Seconds before each answer.
+    public var latency: Double = 0
+    /// Seconds that the emulator's clock is ahead of `now`.
+    public var clockOffset: Double = 0
+    /// Unix seconds of the clock.
+    public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+    /// Waits so many seconds: for latency and for faults that wait.
+    public var sleep: @Sendable (Double) async throws -> Void = { try await ContinuousClock().sleep(for: .seconds($0)) }
+    /// Start of the generator behind ids, keys and file numbers: the same seed and requests give the same answers.
+    public var seed: UInt64 = 1
+    /// Faults from the start.
+    public var faults = FaultPlan()
+
+    /// One account, one application, memory, a free port.
+    public init() {}
+}
+
+/// An application of VOD (vod-api 11).
+public struct EmulatedApplication: Hashable, Sendable {
+    /// How media are addressed.
+    public enum Mode: String, Hashable, Sendable, Codable {
+        /// By FileId alone.
+        case fileId = "fileid"
+        /// By FileId or by a path of the caller's choice.
+        case fileIdAndPath = "fileid+path"
+    }
+
+    /// SubAppId.
+    public var id: UInt64
+    /// How media are addressed.
+    public var mode: Mode
+    /// Enabled storage regions; the first is the default one. Never empty.
+    public var storageRegions: [String]
+
+    /// The application `id`.
+    public init(id: UInt64, mode: Mode = .fileId, storageRegions: [String] = ["ap-chongqing", "ap-guangzhou"]) {
+        precondition(!storageRegions.isEmpty, "an application has a storage region")
+        self.id = id
+        self.mode = mode
+        self.storageRegions = storageRegions
+    }
+}
+
+/// What a request asks for.
+public enum EmulatedAction: String, Hashable, Sendable, CaseIterable, Codable {
+    /// VOD API (vod-api 7).
+    case applyUpload = "ApplyUpload"
+    /// VOD API (vod-api 8).
+    case commitUpload = "CommitUpload"
+    /// VOD API (vod-api 9).
+    case parseStreamingManifest = "ParseStreamingManifest"
+    /// VOD API (vod-api 16).
+    case describeMediaInfos = "DescribeMediaInfos"
+    /// VOD API (vod-api 16).
+    case searchMedia = "SearchMedia"
+    /// VOD API (vod-api 16).
+    case describeSubAppIds = "DescribeSubAppIds"
+    /// VOD API (vod-api 16).
+    case describeStorageRegions = "DescribeStorageRegions"
+    /// COS (cos-api 7.1).
+    case putObject = "PutObject"
+    /// COS (cos-api 7.2).
+    case headObject = "HeadObject"
+    /// COS (cos-api 7.2).
+    case getObject = "GetObject"
+    /// COS (cos-api 7.7).
+    case deleteObject = "DeleteObject"
+    /// COS (cos-api 7.3).
+    case initiateMultipartUpload = "InitiateMultipartUpload"
+    /// COS (cos-api 7.4).
+    case uploadPart = "UploadPart"
+    /// COS (cos-api 7.5).
+    case listParts = "ListParts"
+    /// COS (cos-api 7.6).
+    case completeMultipartUpload = "CompleteMultipartUpload"
+    /// COS (cos-api 7.7).
+    case abortMultipartUpload = "AbortMultipartUpload"
+    /// COS (cos-api 7.7).
+    case listMultipartUploads = "ListMultipartUploads"
+
+    /// True for the two that carry an object's bytes in: these are counted as uploads in flight.
+    public var isUpload: Bool { self == .putObject || self == .uploadPart }
+    /// True for an action of the VOD API, false for an operation of COS.
+    public var isAPI: Bool {
+        switch self {
+        case .applyUpload, .commitUpload, .parseStreamingManifest, .describeMediaInfos, .searchMedia,
+            .describeSubAppIds,
+            .describeStorageRegions:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The two services on this machine: the VOD API and the object store behind one port, told apart by the Host header.
+///
+/// `vod.*`, an IP address or any name without a bucket is the API; `BUCKET.cos.REGION.*` is the store. It is strict: every
+/// signature is recomputed, by code that shares nothing with the client's.
+public final class Emulator: Sendable {
+    /// Port that it listens on.
+    public let port: Int
+    private let core: EmulatorCore
+
+    private init(port: Int, core: EmulatorCore) {
+        self.port = port
+        self.core = core
+    }
+
+    /// Runs an emulator for as long as `body` runs. Throws what `body` throws, and where the address cannot be bound or the
+    /// storage folder not be made.
+    public static func withRunning<Result>(
+        _ configuration: EmulatorConfiguration = EmulatorConfiguration(), logger: Logger,
+        isolation: isolated (any Actor)? = #isolation, body: (Emulator) async throws -> Result
+    ) async throws -> Result {
+        let core = try EmulatorCore(configuration, logger: logger)
+        let (ports, feed) = AsyncStream.makeStream(of: Int.self)
+        let server = Server(
+            childChannelSetup: HTTP1Channel(
+                responder: { request, writer, channel in
+                    try await RequestHandler(core: core, channel: channel).handle(request, writer)
+                },
+                configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ConnectionEndWatcher()])),
+            configuration: ServerConfiguration(address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { channel in feed.yield(channel.localAddress?.port ?? configuration.port) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+        let result = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { feed.finish() }
+                try await server.run()
+            }
+            var iterator = ports.makeAsyncIterator()
+            guard let port = await iterator.next(isolation: isolation) else {
+                try await group.next()
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            return try await body(Emulator(port: port, core: core))
+        }
+        try core.store.close()
+        return result
+    }
+
+    /// Address of the API, and of the store for clients that send a bucket's Host header: `http://127.0.0.1:PORT`.
+    public var apiAddress: String { "http://\(core.configuration.host):\(port)" }
+
+    /// What it has seen so far.
+    public func snapshot() -> EmulatorSnapshot { core.snapshot() }
+
+    /// The bytes of an object; nil where there is none of that key.
+    public func objectBytes(bucket: String, key: String) throws -> [UInt8]? {
+        guard let object = core.state.withLock({ $0.model.buckets[bucket]?.objects[key] }) else { return nil }
+        return try object.blobs.flatMap { try core.store.read($0, from: 0, count: $0.length) }
+    }
+
+    /// Replaces the faults; their counts begin anew.
+    public func install(_ faults: FaultPlan) { core.state.withLock { $0.injector = FaultInjector(faults) } }
+
+    /// Names of the rules that have not fired, in their order.
+    public func unfired() -> [String] {
+        core.state.withLock { $0.injector.tallies }.filter { $0.fired == 0 }.map(\.name)
+    }
+
+    /// Opens a gate, for requests that wait for it and for those to come.
+    public func open(gate: String) { core.waitingRoom.open(gate) }
+
+    /// Requests that wait at a gate or for uploads in flight.
+    public var waitingRequests: Int { core.waitingRoom.guestCount }
+
+    /// Moves the emulator's clock on, so that credentials and sessions age.
+    public func advanceClock(by seconds: Double) { core.state.withLock { $0.clockOffset += seconds } }
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+import IngestModel
+
+/// Takes the references of one MPD, resolves them and keeps within the bound of what an asset may name.
+struct ReferenceSink: Sendable {
+    private let file: String
+    private let resolver: ReferenceResolver
+    private(set) var reading = DocumentReading()
+    var findings: DASHFindings
+    /// References that still fit. One more than that is taken, so that the expansion sees the excess and reports it.
+    private(set) var remaining: Int
+
+    /// An empty sink for the manifest of `context`.
+    init(_ context: ReadContext, resolver: ReferenceResolver, findings: DASHFindings) {
+        file = context.file
+        self.resolver = resolver
+        self.findings = findings
+        remaining = context.options.maximumReferences
+    }
+
+    /// A file named by `text`, or by the base itself where `text` is nil. `textPlace` is where a fault of the text is reported.
+    mutating func add(
+        _ text: String?, base: ResolvedBase, at place: Place, textPlace: Place, role: FileRole, need: ReferenceNeed,
+        bytes: Range<UInt64>? = nil
+    ) {
+        guard remaining >= 0 else { return }
+        remaining -= 1
+        var reference = ManifestReference(
+            uri: text.map { base.joined($0) } ?? base.text, location: place.location(in: file), role: role,
+            need: base.isMain || need != .required ? need : .optional, path: nil, bytes: bytes)
+        if let refusal = base.refusal {
+            reference.need = .forbidden
+            reference.reason = refusal
+        } else if let text {
+            resolve(text, base: base, at: textPlace, &reference)
+        } else if let name = base.file {
+            reference.path = (base.folder + [name]).joined(separator: "/")
+        } else {
+            refuse(.directory(base.text), at: base.place ?? textPlace, &reference)
+        }
+        reading.references.append(reference)
+    }
+
+    private mutating func resolve(
+        _ text: String, base: ResolvedBase, at place: Place, _ reference: inout ManifestReference
+    ) {
+        let resolution = resolver.resolve(text, from: base.folder)
+        guard case .file(let path, let found) = resolution else {
+            if let finding = resolution.refusal(of: text) { refuse(finding, at: place, &reference) }
+            if Self.replacesBase(resolution) { reference.uri = text }
+            return
+        }
+        reference.path = path
+        for finding in found {
+            findings.add(finding, at: place)
+            if finding.severity == .error {
+                reference.need = .forbidden
+                reference.reason = finding.code
+            }
+        }
+    }
+
+    private mutating func refuse(_ finding: PathFinding, at place: Place, _ reference: inout ManifestReference) {
+        findings.add(finding, at: place)
+        reference.need = .forbidden
+        reference.reason = finding.code
+    }
+
+    /// True for what is absolute in itself, so that joining a base to it would show what is not written.
+    private static func replacesBase(_ resolution: ReferenceResolution) -> Bool {
+        switch resolution {
+        case .url, .networkPath, .inline: true
+        case .refused(let finding): finding.code == .pathAbsolute || finding.code == .pathDrive
+        case .file: false
+        }
+    }
+
+    /// Something that may be remote: keys, fonts, further manifests.
+    mutating func add(_ mention: Mention, base: ResolvedBase) {
+        let isRemote: Bool
+        switch resolver.resolve(mention.text, from: base.folder) {
+        case .url, .networkPath, .inline: isRemote = true
+        case .file, .refused: isRemote = base.refusal != nil
+        }
+        guard isRemote, mention.kind != .initialization else {
+            add(
+                mention.text, base: base, at: mention.place, textPlace: mention.place, role: mention.kind.role,
+                need: .required)
+            followManifest(mention)
+            return
+        }
+        guard remaining >= 0 else { return }
+        remaining -= 1
+        findings.add(
+            .dashRemote, .note, at: mention.place,
+            "\(QuotedText.quote(mention.text)) is not a file of this asset; players fetch it from where it is")
+        reading.references.append(
+            ManifestReference(
+                uri: mention.text, location: mention.place.location(in: file), role: mention.kind.role, need: .external,
+                path: nil, reason: .dashRemote))
+    }
+
+    /// Asks for the manifest that the reference just added names.
+    private mutating func followManifest(_ mention: Mention) {
+        guard mention.kind == .manifest, let reference = reading.references.last, let path = reference.path,
+            reference.need != .forbidden
+        else { return }
+        reading.children.append(
+            ChildDocument(path: path, kind: .dash, expectation: .any, variables: [:], location: reference.location))
+    }
+
+    /// True when `count` more references fit; reports it otherwise, before anything is expanded.
+    mutating func fits(_ count: Int?, at place: Place) -> Bool {
+        if let count, count <= remaining { return true }
+        let asked = count.map { "\($0)" } ?? "countless"
+        findings.add(
+            .dashTooManySegments, .error, at: place,
+            "the segments would be \(asked) files; \(remaining) more references are allowed",
+            hint: "check the durations, the timescale and the repeat counts")
+        return false
+    }
+
+    /// What was found, with everything said about it.
+    func finished() -> DocumentReading {
+        var reading = reading
+        reading.diagnostics = findings.diagnostics
+        return reading
+    }
+}
+
+extension Mention.Kind {
+    var role: FileRole {
+        switch self {
+        case .initialization: .`init`
+        case .key: .key
+        case .font: .other
+        case .manifest: .manifest
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Diagnostics
+import IngestModel
+
+/// A reference written in an attribute or on a line of its own.
+struct WrittenURI {
+    var text: String
+    var location: SourceLocation
+}
+
+extension PlaylistRecord {
+    /// The attributes behind `tag` on `line`, with their faults reported and their variables replaced.
+    mutating func attributes(of tag: PlaylistTag, _ value: Range<Int>, on line: PlaylistLine) -> AttributeList {
+        var list = AttributeList(text.bytes, value)
+        for fault in list.faults {
+            report(fault, of: tag, on: line)
+        }
+        list.updateValues { attribute in
+            let isHexadecimal = attribute.value.hasPrefix("0x") || attribute.value.hasPrefix("0X")
+            guard attribute.isQuoted || isHexadecimal || attribute.value.hasPrefix("{$") else { return }
+            let location = text.location(attribute.range, of: line)
+            guard let replaced = replaceVariables(in: attribute.value, at: location) else {
+                attribute.isUndefined = true
+                return
+            }
+            attribute.value = replaced
+        }
+        if list.attributes.contains(where: { $0.name.hasPrefix("REQ-") }) {
+            versions.need(12, for: "an attribute `REQ-…`", at: text.location(line))
+        }
+        return list
+    }
+
+    /// `text` with its variables replaced; nil, with an error given, when one is not defined.
+    mutating func replaceVariables(in written: String, at location: SourceLocation) -> String? {
+        let replacement = variables.replace(in: written)
+        for name in replacement.undefined {
+            error(.hlsVariableUndefined, at: location, "the variable `\(name)` is not defined before its use")
+        }
+        return replacement.undefined.isEmpty ? replacement.text : nil
+    }
+
+    /// The reference in the attribute `name`; nil when there is none, or, with a finding given, when it cannot be read.
+    mutating func uri(_ name: String, in list: AttributeList, role: FileRole, on line: PlaylistLine) -> WrittenURI? {
+        guard let attribute = list[name] else { return nil }
+        let location = text.location(attribute.range, of: line)
+        let mention = PlaylistMention(uri: attribute.value, location: location, role: role)
+        if attribute.isUndefined {
+            mentionOutside(mention, need: .forbidden, reason: .hlsVariableUndefined)
+            return nil
+        }
+        if !attribute.isQuoted {
+            if attribute.value.hasPrefix("'") {
+                error(
+                    .hlsSingleQuotes, at: location,
+                    "the value of `\(name)` stands in single quotes, which become part of the name",
+                    hint: "use double quotes")
+                mentionOutside(mention, need: .forbidden, reason: .hlsSingleQuotes)
+                return nil
+            }
+            warn(
+                .hlsUnquoted, at: location, "the value of `\(name)` stands without quotes, which some players refuse",
+                hint: "write it in double quotes")
+        }
+        return WrittenURI(text: attribute.value, location: location)
+    }
+
+    /// The reference in the attribute `name`, which must be there.
+    mutating func requiredURI(
+        _ name: String, in list: AttributeList, of tag: PlaylistTag, role: FileRole, on line: PlaylistLine
+    ) -> WrittenURI? {
+        if list[name] == nil {
+            error(.hlsMissingURI, at: text.location(line), "`\(tag.written)` has no `\(name)`")
+            return nil
+        }
+        return uri(name, in: list, role: role, on: line)
+    }
+
+    /// Warns where attributes that the specification requires are not there.
+    mutating func require(_ names: [String], in list: AttributeList, of tag: PlaylistTag, on line: PlaylistLine) {
+        for name in names where list[name] == nil {
+            warn(.hlsMissingAttribute, at: text.location(line), "`\(tag.written)` has no `\(name)`")
+        }
+    }
+
+    private mutating func report(_ fault: AttributeFault, of tag: PlaylistTag, on line: PlaylistLine) {
+        switch fault {
+        case .repeated(let name, let range):
+            error(
+                .hlsRepeatedAttribute, at: text.location(range, of: line),
+                "`\(tag.written)` has the attribute `\(name)` twice; some players take the first, others the last")
+        case .openQuote(let name, let range):
+            error(
+                .hlsOpenQuote, at: text.location(range, of: line),
+                "the quoted value of `\(name)` does not end on its line")
+        case .textAfterQuote(let name, let range):
+            error(
+                .hlsTextAfterQuote, at: text.location(range, of: line),
+                "\(QuotedText.quote(text.string(range))) stands between the value of `\(name)` and the next comma",
+                hint: "a line break or a comma is missing")
+        case .malformedName(let name, let range):
+            warn(
+                .hlsAttributeName, at: text.location(range, of: line),
+                "\(QuotedText.quote(name)) is no attribute: a name of capital letters, digits and hyphens with `=` and a "
+                    + "value is expected")
+        case .space(let range):
+            warn(
+                .hlsWhiteSpace, at: text.location(range, of: line),
+                "`\(tag.written)` has white space between its attributes, where none is allowed")
+        }
+    }
+}

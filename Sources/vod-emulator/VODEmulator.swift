@@ -1,0 +1,161 @@
+import ArgumentParser
+import Foundation
+import Logging
+import ServiceEmulator
+import UnixSignals
+
+/// `vod-emulator`: the VOD API and COS on this machine.
+@main
+struct VODEmulator: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vod-emulator",
+        abstract: "Emulates the VOD API and COS on this machine, strictly, with faults on demand.",
+        discussion: """
+            The first line of standard output is the address, the next ones are the environment variables to use. One port \
+            serves both: requests whose Host header names a bucket (BUCKET.cos.REGION.myqcloud.com) go to the store, all \
+            others to the API. GET /_emulator/snapshot shows what was seen. SIGINT or SIGTERM ends it.
+
+            Example: vod-emulator --port 18080 --store /tmp/objects --faults faults.json
+            """)
+
+    @Option(help: "Address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "Port to listen on; 0 takes a free one.")
+    var port = 0
+
+    @Option(help: ArgumentHelp("`memory`, or a folder that objects are kept in.", valueName: "memory|DIR"))
+    var store = "memory"
+
+    @Option(help: ArgumentHelp("A key pair that is taken; may be repeated.", valueName: "ID:KEY[:TOKEN]"))
+    var account: [EmulatorConfiguration.Account] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An application, `fileid` by default; may be repeated.", valueName: "ID[:fileid|fileid+path[:REGION,…]]"))
+    var subAppId: [EmulatedApplication] = []
+
+    @Flag(help: "Refuse calls that name no application, as for accounts opened since 2023-12-25.")
+    var requireSubAppId = false
+
+    @Option(help: ArgumentHelp("JSON file of faults.", valueName: "FILE"))
+    var faults: String?
+
+    @Option(help: ArgumentHelp("How long a session's credential lives.", valueName: "SECONDS"))
+    var sessionLifetime: Double = 7_200
+
+    @Option(help: "What a second CommitUpload of a session does: sameFileId, invalidSessionKey or newFileId.")
+    var commitRepeat = EmulatorConfiguration.CommitRepeat.sameFileId
+
+    @Option(help: ArgumentHelp("Time before each answer.", valueName: "SECONDS"))
+    var latency: Double = 0
+
+    @Option(help: "Start of the generator behind ids and keys.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Refuse COS signatures that leave out the host or a parameter.")
+    var strictSignatures = false
+
+    @Flag(help: "Answer RequestLimitExceeded above the documented calls per second.")
+    var rateLimits = false
+
+    @Flag(help: "Print the settings as JSON and stop.")
+    var printConfig = false
+
+    func run() async throws {
+        let configuration = try configuration()
+        if printConfig { return try printSettings(configuration) }
+        let logger = Logger(label: "vod-emulator") { StreamLogHandler.standardError(label: $0) }
+        // Trapped before the address is printed: whoever reads it may send the signal at once.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        try await Emulator.withRunning(configuration, logger: logger) { emulator in
+            var lines = [emulator.apiAddress]
+            if let account = configuration.accounts.first {
+                lines.append("export TENCENTCLOUD_SECRET_ID=\(account.secretId)")
+                lines.append("export TENCENTCLOUD_SECRET_KEY=\(account.secretKey)")
+                if let token = account.token { lines.append("export TENCENTCLOUD_TOKEN=\(token)") }
+            }
+            Self.write(lines)
+            for await _ in signals { break }
+        }
+    }
+
+    private func configuration() throws -> EmulatorConfiguration {
+        var configuration = EmulatorConfiguration()
+        configuration.host = host
+        configuration.port = port
+        configuration.storage = store == "memory" ? .memory : .folder(store)
+        if !account.isEmpty { configuration.accounts = account }
+        if !subAppId.isEmpty { configuration.applications = subAppId }
+        configuration.requireSubAppId = requireSubAppId
+        configuration.sessionLifetime = sessionLifetime
+        configuration.commitRepeat = commitRepeat
+        configuration.latency = latency
+        configuration.seed = seed
+        configuration.strictSignatures = strictSignatures
+        configuration.enforcesRateLimits = rateLimits
+        if let faults {
+            do {
+                configuration.faults = try FaultPlan(json: Array(Data(contentsOf: URL(fileURLWithPath: faults))))
+            } catch {
+                throw ValidationError("`\(faults)`: \(error)")
+            }
+        }
+        return configuration
+    }
+
+    private func printSettings(_ configuration: EmulatorConfiguration) throws {
+        let applications = configuration.applications.map {
+            ["id": String($0.id), "mode": $0.mode.rawValue, "regions": $0.storageRegions.joined(separator: ",")]
+        }
+        let settings: [String: Any] = [
+            "host": configuration.host, "port": configuration.port, "store": store,
+            "accounts": configuration.accounts.map(\.secretId), "applications": applications,
+            "requireSubAppId": configuration.requireSubAppId, "sessionLifetime": configuration.sessionLifetime,
+            "commitRepeat": configuration.commitRepeat.rawValue, "latency": configuration.latency,
+            "seed": String(configuration.seed), "strictSignatures": configuration.strictSignatures,
+            "rateLimits": configuration.enforcesRateLimits, "faults": configuration.faults.rules.map(\.name),
+        ]
+        let data = try JSONSerialization.data(
+            withJSONObject: settings, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        Self.write([String(decoding: data, as: UTF8.self)])
+    }
+
+    /// Unbuffered, since whoever started this waits for the first line.
+    private static func write(_ lines: [String]) {
+        FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+}
+
+extension EmulatorConfiguration.Account: @retroactive ExpressibleByArgument {
+    /// `ID:KEY` or `ID:KEY:TOKEN`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count >= 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        self.init(secretId: parts[0], secretKey: parts[1], token: parts.count == 3 ? parts[2] : nil)
+    }
+
+    /// The id alone: a default that is shown must not show a key.
+    public var defaultValueDescription: String { secretId }
+}
+
+extension EmulatedApplication: @retroactive ExpressibleByArgument {
+    /// `ID`, `ID:MODE` or `ID:MODE:REGION,REGION`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard let id = UInt64(parts[0]), id > 0, parts.count <= 3 else { return nil }
+        guard let mode = parts.count > 1 ? Mode(rawValue: parts[1]) : .fileId else { return nil }
+        guard parts.count == 3 else {
+            self.init(id: id, mode: mode)
+            return
+        }
+        let regions = parts[2].split(separator: ",").map(String.init)
+        guard !regions.isEmpty else { return nil }
+        self.init(id: id, mode: mode, storageRegions: regions)
+    }
+
+    /// The id.
+    public var defaultValueDescription: String { String(id) }
+}
+
+extension EmulatorConfiguration.CommitRepeat: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,6 @@
+import IngestCommands
+
+@main
+struct VODIngestMain {
+    static func main() async { await Program.main() }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// One run of a built program, its output read to the end.
+struct ProgramRun {
+    /// The code it exited with; for a signal, 128 + its number.
+    let exitCode: Int32
+    /// Standard output.
+    let output: String
+    /// Standard error.
+    let errors: String
+}
+
+/// A program of this package while it runs.
+final class RunningProgram: Sendable {
+    private let process: Process
+    private let output: Task<Data, Never>
+    private let errors: Task<Data, Never>
+    private let ended: AsyncStream<Void>
+
+    /// The folder of the built programs: beside the test bundle.
+    static let products: URL = {
+        let bundle = URL(filePath: CommandLine.arguments[0]).standardizedFileURL
+        var folder = bundle.deletingLastPathComponent()
+        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "vod-ingest").path) {
+            folder = folder.deletingLastPathComponent()
+        }
+        return folder
+    }()
+
+    /// The root of the repository.
+    static let repository = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Starts `program` in `folder`. Nothing of this process's environment reaches it but `PATH` and `HOME`, and what
+    /// `environment` adds.
+    init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+        process = Process()
+        process.executableURL = Self.products.appending(path: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TZ": "UTC"]
+            .merging(environment) { $1 }
+        let (out, err) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = err
+        process.standardInput = FileHandle.nullDevice
+        let (stream, end) = AsyncStream.makeStream(of: Void.self)
+        ended = stream
+        process.terminationHandler = { _ in end.finish() }
+        try process.run()
+        output = Self.drain(out)
+        errors = Self.drain(err)
+    }
+
+    private static func drain(_ pipe: Pipe) -> Task<Data, Never> {
+        let reading = pipe.fileHandleForReading
+        return Task {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    let data: Data
+                    do { data = try reading.readToEnd() ?? Data() } catch { data = Data() }
+                    continuation.resume(returning: data)
+                }
+            }
+        }
+    }
+
+    /// Sends it a signal.
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Waits for its end.
+    func end() async -> ProgramRun {
+        for await _ in ended {}
+        let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        return ProgramRun(
+            exitCode: code, output: String(decoding: await output.value, as: UTF8.self),
+            errors: String(decoding: await errors.value, as: UTF8.self))
+    }
+
+    /// Runs `program` to its end.
+    static func run(
+        _ program: String = "vod-ingest", _ arguments: [String], in folder: URL, environment: [String: String] = [:]
+    ) async throws -> ProgramRun {
+        try await RunningProgram(program, arguments, in: folder, environment: environment).end()
+    }
+}
+
+/// A folder of a test's own, removed when the test ends.
+struct TestFolder {
+    let url: URL
+
+    static func with<R>(_ body: (TestFolder) async throws -> R) async throws -> R {
+        let url = FileManager.default.temporaryDirectory.appending(path: "vod-ingest-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        defer {
+            do { try FileManager.default.removeItem(at: url) } catch { print("left behind: \(url.path)") }
+        }
+        return try await body(TestFolder(url: url))
+    }
+
+    /// Writes `text` to `name`.
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> URL { try write(Array(text.utf8), to: name) }
+
+    /// Writes `bytes` to `name`.
+    @discardableResult
+    func write(_ bytes: [UInt8], to name: String) throws -> URL {
+        let file = url.appending(path: name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+        return file
+    }
+
+    /// `count` bytes that no other `seed` gives.
+    static func bytes(_ count: Int, seed: UInt64) -> [UInt8] {
+        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+        return (0..<count).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+    }
+
+    /// The text of `name`.
+    func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: url.appending(path: name)), as: UTF8.self)
+    }
+}
