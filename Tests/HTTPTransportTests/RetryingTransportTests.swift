@@ -153,6 +153,15 @@ struct RetryingTransportTests {
         #expect(response.attempts == (corrected ? 2 : 1))
     }
 
+    @Test("A clock is corrected once even after other trouble")
+    func clockAfterTrouble() async throws {
+        let inner = ScriptedTransport(
+            [500, 500, 403, 500, 403].map { ScriptedTransport.status($0) } + [ScriptedTransport.status(200)])
+        let response = try await transport(inner, correctClock: { _ in true }).send(request(refusal: .clock))
+        #expect(response.status == 403)
+        #expect(response.attempts == 5)
+    }
+
     @Test("A pause that the service asks for is waited out")
     func retryAfter() async throws {
         let inner = ScriptedTransport([

@@ -164,7 +164,9 @@ struct VODServiceTests {
         #expect(twice.seen.count == 2)
         let right: HeaderFields = ["Date": "Tue, 14 Nov 2023 22:13:21 GMT"]
         let once = FakeServices([.status(200, refusal, right)])
-        #expect(try await apply(once).1?.code == "AuthFailure.SignatureExpire")
+        let (_, fault) = try await apply(once)
+        #expect(fault?.code == "AuthFailure.SignatureExpire")
+        #expect(fault?.faultClass == .account)
         #expect(once.seen.count == 1)
     }
 

@@ -63,7 +63,8 @@ public struct RetryingTransport: HTTPTransport {
         let elapsed = timeline.now() - history.began
         return random.with { generator in
             policy.verdict(
-                faultClass: trouble.faultClass, attempt: history.attempts, elapsed: elapsed, retryAfter: pause,
+                faultClass: trouble.faultClass, attempt: history.attempts(for: trouble.faultClass), elapsed: elapsed,
+                retryAfter: pause,
                 random: &generator)
         }
     }
@@ -95,13 +96,18 @@ private struct Attempt {
 private struct History {
     var began: Duration
     var attempts = 0
+    var clockFaults = 0
     var bytesSent: Int64 = 0
     var afterLostAnswer = false
 
     init(began: Duration) { self.began = began }
 
+    /// The attempts that count against a class: a clock's correction is tried once, however often other trouble came before.
+    func attempts(for faultClass: FaultClass) -> Int { faultClass == .clock ? clockFaults : attempts }
+
     mutating func add(_ attempt: Attempt) {
         attempts += 1
+        if attempt.trouble?.faultClass == .clock { clockFaults += 1 }
         bytesSent += attempt.bytesSent
     }
 

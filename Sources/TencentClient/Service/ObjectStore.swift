@@ -78,7 +78,7 @@ public struct ObjectStore: Sendable {
         } catch {
             throw error.serviceFault
         }
-        if let fault = request.judge?(response) { throw fault }
+        if let fault = request.judge?(response) { throw fault.final }
         return response
     }
 

@@ -83,8 +83,6 @@ struct StoreAnswer: Sendable {
         if let end = credential?.expiresAt, Double(clock.now()) >= end - Self.nearExpiry { return .expired }
         // An account's own key that the store does not know has no successor.
         if credential == nil, listed == .expired { listed = .account }
-        // Signed again with the store's time and refused again: nothing here can mend it.
-        if listed == .clock, response.attempts > 1 { listed = .account }
         return listed
     }
 

@@ -60,7 +60,11 @@ public struct VODService: Sendable {
         } catch {
             throw error.serviceFault
         }
-        return try VODAnswer<Payload>.read(response).get()
+        do throws(ServiceFault) {
+            return try VODAnswer<Payload>.read(response).get()
+        } catch {
+            throw error.final
+        }
     }
 
     private func message(
@@ -86,6 +90,16 @@ public struct VODService: Sendable {
     }
 }
 
+extension ServiceFault {
+    /// The fault at the end of all attempts: where the clock is still to blame after it was corrected, or cannot be, nothing
+    /// more can succeed.
+    var final: ServiceFault {
+        var fault = self
+        if faultClass == .clock { fault.faultClass = .account }
+        return fault
+    }
+}
+
 /// Reads the API's answers.
 enum VODAnswer<Payload: Decodable & Sendable> {
     static func read(_ response: IncomingResponse) -> Result<Payload, ServiceFault> {
@@ -100,13 +114,11 @@ enum VODAnswer<Payload: Decodable & Sendable> {
             guard response.status == 200 else { return .failure(unreadable(nil, response)) }
             return .success(payload)
         case .failure(let error, let requestId):
-            var faultClass = FaultCatalogue.classify(vodCode: error.code)
-            // Signed again with the service's time and refused again: nothing here can mend it.
-            if faultClass == .clock, response.attempts > 1 { faultClass = .account }
             return .failure(
                 ServiceFault(
-                    code: error.code, faultClass: faultClass, message: error.message, requestId: requestId,
-                    status: response.status, attempts: response.attempts, ambiguous: response.afterLostAnswer))
+                    code: error.code, faultClass: FaultCatalogue.classify(vodCode: error.code), message: error.message,
+                    requestId: requestId, status: response.status, attempts: response.attempts,
+                    ambiguous: response.afterLostAnswer))
         }
     }
 

@@ -10,7 +10,7 @@ extension FaultCatalogue {
         Row("AuthFailure.InvalidSecretId", .account, "vod-api 13.1"),
         Row("AuthFailure.MFAFailure", .account, "vod-api 13.1"),
         Row("AuthFailure.SecretIdNotFound", .account, "vod-api 13.1"),
-        // Verdict C there, with one retry after a clock correction; a second one is `account` (Retrying).
+        // Verdict C there, with one retry after a clock correction: what remains of it is `account`.
         Row("AuthFailure.SignatureExpire", .clock, "vod-api 13.1"),
         Row("AuthFailure.SignatureFailure", .account, "vod-api 13.1"),
         Row("AuthFailure.TokenFailure", .account, "vod-api 13.1"),
