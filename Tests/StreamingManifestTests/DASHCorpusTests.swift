@@ -6,20 +6,20 @@ import Testing
 
 @Suite("Manifests of others")
 struct DASHCorpusTests {
+    private let corpus = ForeignCorpus()
+
     @Test("None crashes or names a path outside, and every one is judged")
     func robustness() throws {
-        guard let files = try ForeignManifests.manifests(below: "dash", ending: ".mpd") else {
-            print("VOD_INGEST_CORPORA is not set: 54 MPDs of others were not looked at")
-            return
-        }
-        #expect(files.count == 54)
-        for file in files {
-            let outcome = try readMPD([UInt8](Data(contentsOf: file)))
-            #expect(!outcome.reading.references.isEmpty || !outcome.findings.isEmpty, "\(file.lastPathComponent)")
+        guard corpus.announce(54, "MPDs of others") != nil else { return }
+        let names = corpus.names(below: "dash", ending: ".mpd")
+        #expect(names.count == 54)
+        for name in names {
+            let outcome = try readMPD(corpus.bytes(name))
+            #expect(!outcome.reading.references.isEmpty || !outcome.findings.isEmpty, "\(name)")
             for path in outcome.reading.references.compactMap(\.path) {
                 let parts = path.split(separator: "/", omittingEmptySubsequences: false)
                 #expect(
-                    parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }, "\(file.lastPathComponent): \(path)")
+                    parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }, "\(name): \(path)")
             }
         }
     }
@@ -39,19 +39,16 @@ struct DASHCorpusTests {
 
     @Test("Segments and init sections are those of mpd-parser, but for known differences")
     func comparison() throws {
-        guard let files = try ForeignManifests.manifests(below: "dash/videojs-mpd-parser", ending: ".mpd") else {
-            print("VOD_INGEST_CORPORA is not set: 16 MPDs were not compared with another parser's reading")
-            return
-        }
-        #expect(files.count == 16)
-        for file in files {
-            let name = file.deletingPathExtension().lastPathComponent
-            let expected = file.deletingLastPathComponent().appendingPathComponent("expected/\(name).json")
+        guard corpus.announce(16, "MPDs with another parser's reading") != nil else { return }
+        let names = corpus.names(below: "dash/videojs-mpd-parser", ending: ".mpd")
+        #expect(names.count == 16)
+        for name in names {
+            let expected = try #require(corpus.expectation(of: name))
             let theirs = try Self.addresses(JSONSerialization.jsonObject(with: Data(contentsOf: expected)))
-            let reading = try readMPD([UInt8](Data(contentsOf: file))).reading
+            let reading = try readMPD(corpus.bytes(name)).reading
             let ours = Set(
                 reading.references.filter { [.segment, .subtitle, .image, .`init`].contains($0.role) }.map(\.uri))
-            let known = Self.differences[name] ?? (0, 0)
+            let known = Self.differences[PathText.stem(of: name)] ?? (0, 0)
             #expect(theirs.subtracting(ours).count == known.theirs, "\(name)")
             #expect(ours.subtracting(theirs).count == known.ours, "\(name)")
         }

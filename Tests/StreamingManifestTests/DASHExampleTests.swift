@@ -106,7 +106,7 @@ struct DASHExampleTests {
 
     @Test("A count by exact rationals is the least that reaches the end of the period")
     func countLaw() throws {
-        var random = MPDRandom(seed: 21)
+        var random = SplitMix64.fromEnvironment()
         for round in 0..<2_000 {
             let milliseconds = Int.random(in: 1...10_000_000, using: &random)
             let duration = Int.random(in: 1...200_000, using: &random)

@@ -98,7 +98,7 @@ struct DASHTimelineTests {
 
     @Test("Splitting runs by need neither loses nor moves a segment")
     func splitLaw() {
-        var random = MPDRandom(seed: 22)
+        var random = SplitMix64.fromEnvironment()
         for round in 0..<300 {
             let step = Int.random(in: 1...9, using: &random)
             let count = Int.random(in: 1...30, using: &random)

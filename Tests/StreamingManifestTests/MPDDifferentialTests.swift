@@ -100,17 +100,18 @@ struct MPDDifferentialTests {
             #expect(read(bytes) != nil)
             compare(bytes, "fixture \(index)")
         }
-        guard let foreign = try ForeignManifests.manifests(below: "dash", ending: ".mpd") else { return }
-        for file in foreign {
-            let bytes = try [UInt8](Data(contentsOf: file))
-            #expect(read(bytes) != nil, "\(file.lastPathComponent)")
-            compare(bytes, file.lastPathComponent)
+        let corpus = ForeignCorpus()
+        guard corpus.announce(54, "MPDs of others") != nil else { return }
+        for name in corpus.names(below: "dash", ending: ".mpd") {
+            let bytes = try corpus.bytes(name)
+            #expect(read(bytes) != nil, "\(name)")
+            compare(bytes, name)
         }
     }
 
     @Test("Whatever we take of a mutated manifest, the other takes as well and reads alike")
     func mutants() throws {
-        var random = MPDRandom(seed: 16)
+        var random = SplitMix64.fromEnvironment()
         // No processing instructions: the other reader reads a null pointer where one has no data, `<?p?>`.
         let sample = Array(
             """

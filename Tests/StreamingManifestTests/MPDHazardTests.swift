@@ -95,11 +95,11 @@ struct MPDHazardTests {
         #expect(outcome.findings.count == 101)
         #expect(
             outcome.findings[99]
-                == "2:1997 warning dash.integer-form: `d` is `1.0` where an unsigned integer is expected; it is "
+                == "2:1931 warning dash.integer-form: `d` is `1.0` where an unsigned integer is expected; it is "
                 + "taken for 1")
         #expect(
             outcome.findings[100]
-                == "2:1997 warning dash.integer-form: further findings like the one here are not listed")
+                == "2:1931 warning dash.integer-form: further findings like the one here are not listed")
     }
 
     @Test("A long timeline that many Representations inherit is gone through only so often")
@@ -136,7 +136,7 @@ struct MPDHazardTests {
         #expect(surplus.reading.references.count == 26)
         #expect(
             surplus.findings.last
-                == "2:52509 error dash.too-many-segments: the names of all files together are too long")
+                == "2:50629 error dash.too-many-segments: the names of all files together are too long")
     }
 
     @Test("Patterns that would be long are counted, not written out")
@@ -155,6 +155,8 @@ struct MPDHazardTests {
 
     @Test("The least and the greatest integers neither trap nor wrap")
     func extremes() {
+        var options = ExpansionOptions()
+        options.maximumReferences = 1_000
         let values = ["-9223372036854775808", "9223372036854775807", "-1", "0", "1"]
         for name in ["t", "n", "r", "k", "p", "pE", "d"] {
             for value in values {
@@ -168,8 +170,8 @@ struct MPDHazardTests {
                                     <SegmentTemplate media="$Number$-$SubNumber$" \(attribute)="\(second)"><SegmentTimeline>\
                                     <Pattern id="1"><P d="1"/></Pattern><S \(name)="\(value)"\(d)\(more)/><S t="5" d="1"/>\
                                     </SegmentTimeline></SegmentTemplate>
-                                    """))
-                            #expect(outcome.reading.references.count < 100_000)
+                                    """), options: options)
+                            #expect(outcome.reading.references.count <= 1_000)
                         }
                     }
                 }
@@ -202,7 +204,7 @@ struct MPDHazardTests {
 
     @Test("Random bytes and mutants never trap, and no reference leaves the root")
     func mutants() {
-        var random = MPDRandom(seed: 15)
+        var random = SplitMix64.fromEnvironment()
         let words = [
             "-1", "999999999999", "9223372036854775807", "0", "..", "/", "//", "$", "$Number$", "%", "%2e%2e", "&", "<",
             ">",

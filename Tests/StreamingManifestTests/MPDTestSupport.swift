@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import IngestModel
 import IngestTestSupport
 import Testing
@@ -82,34 +81,5 @@ struct MPDRule: Sendable, CustomTestStringConvertible {
         testDescription = name
         self.text = text
         self.findings = findings
-    }
-}
-
-/// SplitMix64; the seed comes from the environment variable `VOD_INGEST_SEED` or is the one given.
-struct MPDRandom: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.seed = ProcessInfo.processInfo.environment["VOD_INGEST_SEED"].flatMap(UInt64.init) ?? seed
-        state = self.seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
-/// A folder of foreign manifests, named by `VOD_INGEST_CORPORA`; nil where that is unset.
-enum ForeignManifests {
-    static func manifests(below folder: String, ending: String) throws -> [URL]? {
-        guard let root = ProcessInfo.processInfo.environment["VOD_INGEST_CORPORA"] else { return nil }
-        let start = URL(fileURLWithPath: root).appendingPathComponent(folder)
-        let names = try FileManager.default.subpathsOfDirectory(atPath: start.path)
-        return names.filter { $0.hasSuffix(ending) }.sorted().map { start.appendingPathComponent($0) }
     }
 }

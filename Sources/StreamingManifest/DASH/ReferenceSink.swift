@@ -23,8 +23,9 @@ struct ReferenceSink: Sendable {
         self.resolver = resolver
         self.findings = findings
         remaining = context.options.maximumReferences
-        text = remaining.multipliedReportingOverflow(by: 512).partialValue
-        effort = remaining.multipliedReportingOverflow(by: 128).partialValue
+        let bound = min(remaining, Int.max / 512)
+        text = bound * 512
+        effort = bound * 128
     }
 
     /// Takes `units` of work on behalf of `place`; false, which is reported once, when there is no end to it.

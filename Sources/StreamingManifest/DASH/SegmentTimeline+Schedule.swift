@@ -152,9 +152,12 @@ private struct TimelineWalk {
             isFinished = left <= Int128(count)
             count = Int(min(Int128(count), left))
         }
-        let end = Int128(time) + Int128(duration) * Int128(count)
+        // The span alone must fit as well: with a time below zero it may be the larger number.
+        let span = Int128(duration) * Int128(count)
+        let end = Int128(time) + span
         let lastNumber = Int128(number) + Int128(count)
-        guard end <= Int128(Int.max), lastNumber <= Int128(Int.max), count <= Int.max - total else {
+        guard span <= Int128(Int.max), end <= Int128(Int.max), lastNumber <= Int128(Int.max), count <= Int.max - total
+        else {
             findings.add(
                 .dashNumberRange, .error, at: entry.place, "the times of the timeline are too large to be counted")
             return false
