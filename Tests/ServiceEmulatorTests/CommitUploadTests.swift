@@ -159,8 +159,11 @@ import Testing
         #expect(
             ApplyUploadTests.refusal(model, parse("hello"))
                 == "InvalidParameterValue.MediaManifestContent: the manifest cannot be read")
+        let presentation =
+            "<MPD><Period><AdaptationSet><Representation><BaseURL>v/a.mp4</BaseURL></Representation></AdaptationSet>"
+            + "</Period></MPD>"
         #expect(
-            try model.answer(parse("<MPD><BaseURL>v/a.mp4</BaseURL></MPD>", "mpd"))["MediaSegmentSet"]
+            try model.answer(parse(presentation, "mpd"))["MediaSegmentSet"]
                 == .list([.text("v/a.mp4")]))
     }
 }

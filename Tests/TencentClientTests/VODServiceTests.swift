@@ -105,17 +105,25 @@ struct VODServiceTests {
         #expect(services.seen.first?.text == #"{"SubAppId":7,"VodSessionKey":"k=="}"#)
     }
 
-    @Test("A commit whose answer was lost is sent once and is ambiguous", arguments: [0, 1, 2, 3])
+    private static let lostAnswers: [FakeServices.Answer] = [
+        .fault(.reset, sentAny: true), .status(504, ""), .status(200, #"{"Response":{"#), .fault(.stalled, sentAny: true),
+    ]
+
+    @Test("A commit whose answer was lost is repeated with the same key", arguments: [0, 1, 2, 3])
+    func repeatedCommit(how: Int) async throws {
+        let services = FakeServices([Self.lostAnswers[how], .status(200, Self.committed)])
+        let (media, _) = try await commit(services)
+        #expect(media == CommittedMedia(fileId: "5", requestId: "r-c"))
+        #expect(services.seen.map(\.text) == Array(repeating: #"{"SubAppId":7,"VodSessionKey":"k=="}"#, count: 2))
+    }
+
+    @Test("Whatever fault follows a lost answer to a commit is ambiguous", arguments: [0, 1, 2, 3])
     func lostCommit(how: Int) async throws {
-        let answers: [FakeServices.Answer] = [
-            .fault(.reset, sentAny: true), .status(504, ""), .status(200, #"{"Response":{"#),
-            .fault(.stalled, sentAny: true),
-        ]
-        let services = FakeServices([answers[how], .status(200, Self.committed)])
-        let (_, fault) = try await commit(services)
+        let refused = FakeServices([Self.lostAnswers[how], .status(200, Self.error("FailedOperation.NoPrivileges"))])
+        let (_, fault) = try await commit(refused)
+        #expect(fault?.code == "FailedOperation.NoPrivileges")
         #expect(fault?.ambiguous == true)
-        #expect(fault?.attempts == 1)
-        #expect(services.seen.count == 1)
+        #expect(fault?.attempts == 2)
     }
 
     @Test("A commit that never left, or that the service refused for now, is sent again")
