@@ -20,9 +20,9 @@ endif
 
 DEBUG := .build/debug
 RELEASE := .build/release
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*)
 
-.PHONY: help setup build demo test check format schemas install clean
+.PHONY: help setup build demo test fuzz check format schemas install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,11 @@ examples/media/large.mp4: scripts/make-large-media
 test: setup examples/media/large.mp4 ## build and run every test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+FUZZ_SECONDS ?= 60
+fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
+	@scripts/setup python3
+	scripts/fuzz $(FUZZ_SECONDS)
 
 check: ## formatting, layers, sizes, documentation, generated files
 	@scripts/setup python3
