@@ -20,9 +20,9 @@ endif
 
 DEBUG := .build/debug
 RELEASE := .build/release
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*)
 
-.PHONY: help setup build demo test interop check format schemas install clean
+.PHONY: help setup build demo test interop fuzz check format schemas install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,11 @@ interop: setup ## run the provider's own SDKs, unmodified, against the emulator
 	@scripts/setup python3-venv
 	$(SWIFT) build --product vod-emulator
 	@scripts/interop
+
+FUZZ_SECONDS ?= 60
+fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
+	@scripts/setup python3
+	scripts/fuzz $(FUZZ_SECONDS)
 
 check: ## formatting, layers, sizes, documentation, generated files
 	@scripts/setup python3

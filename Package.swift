@@ -130,6 +130,12 @@ let package = Package(
         .target(
             name: "IngestTestSupport", dependencies: ["Diagnostics", "IngestModel"], path: "Tests/Support",
             swiftSettings: settings),
+        // What the fuzz targets do with an input (Fuzz/README.md): seeds and past failures are replayed by an ordinary test.
+        .target(
+            name: "FuzzEntries",
+            dependencies: ["JobFile", "StreamingManifest", "TencentWire", "YAMLEvents", "Diagnostics", "IngestModel"],
+            path: "Fuzz/Sources/FuzzEntries", swiftSettings: settings),
+        tests("FuzzEntries"),
         tests("Diagnostics"),
         tests("IngestModel"),
         tests("Checksums", resources: [.copy("Fixtures")]),

@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// What is wrong with, or remarkable about, the text of a reference (manifests 3 and 4).
-struct PathFinding: Error, Hashable, Sendable {
+package struct PathFinding: Error, Hashable, Sendable {
     /// The kind of finding.
-    var code: DiagnosticCode
+    package var code: DiagnosticCode
     /// How grave it is.
-    var severity: Severity
+    package var severity: Severity
     /// One sentence with the reference in it.
-    var message: String
+    package var message: String
     /// The mend, where it is known.
-    var hint: String?
+    package var hint: String?
 
     /// A finding of kind `code`.
     init(_ code: DiagnosticCode, _ severity: Severity, _ message: String, hint: String? = nil) {

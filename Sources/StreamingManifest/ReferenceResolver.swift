@@ -2,7 +2,7 @@ import Diagnostics
 import IngestModel
 
 /// What a reference turned out to be.
-enum ReferenceResolution: Hashable, Sendable {
+package enum ReferenceResolution: Hashable, Sendable {
     /// A file below the root: its path there, and what is remarkable about the text.
     case file(path: String, findings: [PathFinding])
     /// A URL, also when nobody meant one (`video-10:00.ts`); the scheme is lower-cased.
@@ -16,7 +16,7 @@ enum ReferenceResolution: Hashable, Sendable {
 }
 
 /// Where a base leads: a folder below the root, and what follows its last slash.
-enum BaseResolution: Hashable, Sendable {
+package enum BaseResolution: Hashable, Sendable {
     /// Relative references start in `folder`; `file` is the medium itself when the text does not end in a slash.
     case local(folder: [String], file: String?, findings: [PathFinding])
     /// An absolute URL: whatever is joined to it is remote.
@@ -33,7 +33,7 @@ enum BaseResolution: Hashable, Sendable {
 ///
 /// Resolution is lexical, as it is for a URL: nothing on disk is looked at. No text gives a path that is absolute, has a `.`,
 /// `..` or empty part, or leads above the root.
-struct ReferenceResolver: Sendable {
+package struct ReferenceResolver: Sendable {
     /// What happens to `..`.
     let parentReferences: JobSettings.ParentReferences
 
@@ -43,10 +43,10 @@ struct ReferenceResolver: Sendable {
     static let longPath = 700
 
     /// A resolver by the job's choice.
-    init(parentReferences: JobSettings.ParentReferences) { self.parentReferences = parentReferences }
+    package init(parentReferences: JobSettings.ParentReferences) { self.parentReferences = parentReferences }
 
     /// What `text` means in a manifest that lies in `folder`, a list of names below the root.
-    func resolve(_ text: String, from folder: [String]) -> ReferenceResolution {
+    package func resolve(_ text: String, from folder: [String]) -> ReferenceResolution {
         if let path = Self.plainPath(text, folder: folder) { return .file(path: path, findings: []) }
         switch locate(text, from: folder) {
         case .failure(let outcome): return outcome.resolution
@@ -60,7 +60,7 @@ struct ReferenceResolver: Sendable {
 
     /// What `text` means as a base for further references (RFC 3986, 5.3: a base counts up to its last slash, its query and
     /// fragment do not count).
-    func resolveBase(_ text: String, from folder: [String]) -> BaseResolution {
+    package func resolveBase(_ text: String, from folder: [String]) -> BaseResolution {
         switch locate(text, from: folder) {
         case .failure(let outcome): return outcome.base
         case .success(let walk):

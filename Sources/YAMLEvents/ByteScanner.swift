@@ -49,6 +49,9 @@ struct ByteScanner {
         return SourceMark(line: line + 1, column: sequenceStart - before - lineStart + 1)
     }
 
+    /// The line of the next character.
+    var currentLine: Int { line + 1 }
+
     /// True between the bytes of one character.
     var isInsideCharacter: Bool { missing > 0 }
 

@@ -132,8 +132,14 @@ public struct YAMLEventReader: ~Copyable {
         }
     }
 
-    /// The parser's mark as a person counts: from 1, and without the breaks that only YAML 1.1 knows.
+    /// The parser's mark as a person counts: from 1, and without the breaks that only YAML 1.1 knows. The parser ends a last
+    /// line that has no end with one of its own; there is no place behind it.
     private func mark(_ mark: yaml_mark_t) -> SourceMark {
+        let counted = countedMark(mark)
+        return counted.line > feed.scanner.currentLine ? feed.scanner.mark : counted
+    }
+
+    private func countedMark(_ mark: yaml_mark_t) -> SourceMark {
         let plain = SourceMark(line: mark.line + 1, column: mark.column + 1)
         guard !feed.scanner.silentBreaks.isEmpty else { return plain }
         let before = feed.scanner.silentBreaks.prefix { $0.index < mark.index }

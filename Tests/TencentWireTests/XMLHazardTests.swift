@@ -59,6 +59,22 @@ struct XMLHazardTests {
         }
     }
 
+    @Test(
+        "What is not well-formed is refused, also where text follows the document",
+        arguments: [
+            "<Error><Code>x</Code></Error>y", "<Error>\n\t<Code>x>/k</Resource><R26-01T00:00Z</Time></Error>y",
+            "<Error><Code b=1/></Error>", "<Error><Code>x</Message></Error>",
+        ])
+    func malformed(text: String) {
+        #expect(fault(text) == .malformed("the reply is not well-formed XML"))
+    }
+
+    @Test("A name space is read past, also one that is no address or not declared")
+    func namespaces() {
+        #expect(fault("<Error xmlns=\"u\"><Code>x</Code></Error>") == nil)
+        #expect(fault("<Error><x:Code>x</x:Code></Error>") == nil)
+    }
+
     @Test("An empty document is refused", arguments: ["", " \r\n\t"])
     func empty(text: String) {
         #expect(fault(text) == .malformed("the reply is empty"))

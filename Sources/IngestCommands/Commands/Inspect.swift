@@ -19,12 +19,15 @@ struct Inspect: ParsableCommand, CommonCommand {
             EXAMPLES
               vod-ingest inspect streams/show/master.m3u8
               vod-ingest inspect streams/event/manifest.mpd --format json
+              vod-ingest inspect master.m3u8 --no-files               before its segments are here
             """)
 
     @Argument(
         help: ArgumentHelp("An .m3u8 or .mpd file.", valueName: "manifest"),
         completion: .file(extensions: ["m3u8", "mpd"]))
     var manifest: String
+    @Flag(help: "Read manifests alone; the files they name may be absent.")
+    var noFiles = false
     @Option(help: "Form of the output: text or json.")
     var format = Format.text
     @Option(help: ArgumentHelp("References with `..`: refuse or allow.", valueName: "choice"))
@@ -41,7 +44,7 @@ struct Inspect: ParsableCommand, CommonCommand {
         var options = ExpansionOptions()
         options.parentReferences = parentReferences.value
         let path = manifest.hasPrefix("/") ? manifest : composition.workingFolder + "/" + manifest
-        guard let survey = ManifestSurvey(path: path, kind: kind, options: options) else {
+        guard let survey = ManifestSurvey(path: path, kind: kind, options: options, looksAtFiles: !noFiles) else {
             throw CommandEnd(.invalid, "the folder of `\(manifest)` does not exist")
         }
         var findings = DiagnosticCollector()

@@ -53,7 +53,7 @@ extension PlaylistRecord {
     mutating func replaceVariables(in written: String, at location: SourceLocation) -> String? {
         let replacement = variables.replace(in: written)
         for name in replacement.undefined {
-            error(.hlsVariableUndefined, at: location, "the variable `\(name)` is not defined before its use")
+            error(.hlsVariableUndefined, at: location, "the variable \(QuotedText.quote(name)) is not defined before its use")
         }
         return replacement.undefined.isEmpty ? replacement.text : nil
     }
@@ -107,15 +107,17 @@ extension PlaylistRecord {
         case .repeated(let name, let range):
             error(
                 .hlsRepeatedAttribute, at: text.location(range, of: line),
-                "`\(tag.written)` has the attribute `\(name)` twice; some players take the first, others the last")
+                "`\(tag.written)` has the attribute \(QuotedText.quote(name)) twice; some players take the first, others the "
+                    + "last")
         case .openQuote(let name, let range):
             error(
                 .hlsOpenQuote, at: text.location(range, of: line),
-                "the quoted value of `\(name)` does not end on its line")
+                "the quoted value of \(QuotedText.quote(name)) does not end on its line")
         case .textAfterQuote(let name, let range):
             error(
                 .hlsTextAfterQuote, at: text.location(range, of: line),
-                "\(QuotedText.quote(text.string(range))) stands between the value of `\(name)` and the next comma",
+                "\(QuotedText.quote(text.string(range))) stands between the value of \(QuotedText.quote(name)) and the next "
+                    + "comma",
                 hint: "a line break or a comma is missing")
         case .malformedName(let name, let range):
             warn(

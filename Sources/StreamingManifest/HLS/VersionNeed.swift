@@ -72,7 +72,7 @@ extension PlaylistRecord {
             versions.need(11, for: "`QUERYPARAM`", at: location)
             error(
                 .hlsQueryParameter, at: location,
-                "the variable `\(form.value)` comes from the query of the playlist's URL, and a stored playlist has none",
+                "the variable \(QuotedText.quote(form.value)) comes from the query of the playlist's URL, and a stored playlist has none",
                 hint: "define it with `NAME` and `VALUE`")
         }
     }
@@ -81,7 +81,7 @@ extension PlaylistRecord {
         _ name: PlaylistAttribute, _ value: PlaylistAttribute?, _ location: SourceLocation
     ) {
         guard let value else {
-            error(.hlsDefine, at: location, "the variable `\(name.value)` has no `VALUE`")
+            error(.hlsDefine, at: location, "the variable \(QuotedText.quote(name.value)) has no `VALUE`")
             return
         }
         define(name.value, value.value, at: location)
@@ -91,20 +91,20 @@ extension PlaylistRecord {
         guard canImport else {
             error(
                 .hlsImport, at: location,
-                "the variable `\(name.value)` is imported into a multivariant playlist, which has none above it")
+                "the variable \(QuotedText.quote(name.value)) is imported into a multivariant playlist, which has none above it")
             return
         }
         guard context.expectation != nil else {
             error(
                 .hlsImport, at: location,
-                "the variable `\(name.value)` is imported, but the entry begins with this media playlist",
+                "the variable \(QuotedText.quote(name.value)) is imported, but the entry begins with this media playlist",
                 hint: "name the multivariant playlist as `MediaFilePath`")
             return
         }
         guard let value = context.variables[name.value] else {
             error(
                 .hlsImport, at: location,
-                "the variable `\(name.value)` is imported, but the multivariant playlist does not define it")
+                "the variable \(QuotedText.quote(name.value)) is imported, but the multivariant playlist does not define it")
             return
         }
         define(name.value, value, at: location)
@@ -112,7 +112,7 @@ extension PlaylistRecord {
 
     private mutating func define(_ name: String, _ value: String, at location: SourceLocation) {
         if !variables.define(name, value) {
-            error(.hlsVariableTwice, at: location, "the variable `\(name)` is defined twice")
+            error(.hlsVariableTwice, at: location, "the variable \(QuotedText.quote(name)) is defined twice")
         }
     }
 }

@@ -47,7 +47,7 @@ extension XMLTree {
         parser.shouldResolveExternalEntities = false
         let complete = parser.parse()
         if let fault = reader.fault { throw fault }
-        guard complete, let root = reader.root else {
+        guard complete, !reader.sawError, let root = reader.root else {
             throw .malformed("the reply is not well-formed XML")
         }
         return root
@@ -76,6 +76,16 @@ private final class XMLTreeReader: NSObject, XMLParserDelegate {
     private var elements = 0
     private(set) var root: XMLTree?
     private(set) var fault: WireFault?
+    /// True when the parser reported that the text is not well-formed. Its result alone does not say so: it forgets every error
+    /// that was followed by one about text behind the end of the document.
+    private(set) var sawError = false
+
+    /// Numbers of libxml2's warnings about a version, a language and a name space that mean nothing here.
+    private static let harmless = Set(97...100).union(200...205)
+
+    func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
+        if !Self.harmless.contains((parseError as NSError).code) { sawError = true }
+    }
 
     func parser(
         _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?, qualifiedName qName: String?,

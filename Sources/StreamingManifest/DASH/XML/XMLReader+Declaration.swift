@@ -64,8 +64,8 @@ extension XMLReader {
         throw XMLFault(
             .dashXMLEncoding, at: mark(offset),
             known
-                ? "the XML declaration says `\(name)`, but the text is \(wasUTF16 ? "UTF-16" : "UTF-8")"
-                : "the XML declaration says `\(name)`; UTF-8 or UTF-16 is expected",
+                ? "the XML declaration says \(QuotedText.quote(name)), but the text is \(wasUTF16 ? "UTF-16" : "UTF-8")"
+                : "the XML declaration says \(QuotedText.quote(name)); UTF-8 or UTF-16 is expected",
             hint: "save the MPD as UTF-8 and declare that")
     }
 }
