@@ -50,6 +50,7 @@ COMPOSITION = {
     "Sources/IngestCommands/EnvironmentVariables.swift": "the one reader of the environment",
     "Sources/ServiceEmulator/Configuration/EmulatorConfiguration.swift": "an emulator's clock, where its owner hands in none",
     "Sources/VODUpload/VODUploadClient.swift": "the library's own composition, for programs that are not this one",
+    "Sources/HTTPTransport/EventLoopClock.swift": "a clock that the composition hands in",
     "Sources/IngestEngine/ProgressFeed.swift": "the age of a run, which is shown and decides nothing",
 }
 

@@ -106,7 +106,8 @@ struct VODServiceTests {
     }
 
     private static let lostAnswers: [FakeServices.Answer] = [
-        .fault(.reset, sentAny: true), .status(504, ""), .status(200, #"{"Response":{"#), .fault(.stalled, sentAny: true),
+        .fault(.reset, sentAny: true), .status(504, ""), .status(200, #"{"Response":{"#),
+        .fault(.stalled, sentAny: true),
     ]
 
     @Test("A commit whose answer was lost is repeated with the same key", arguments: [0, 1, 2, 3])

@@ -89,9 +89,13 @@ extension JSONValue: Codable {
 
     private static func scalar(_ container: any SingleValueDecodingContainer) throws -> JSONValue {
         if container.decodeNil() { return .null }
+        // As above.
         if let value = try? container.decode(Bool.self) { return .bool(value) }
+        // As above.
         if let value = try? container.decode(UInt64.self) { return .unsigned(value) }
+        // As above.
         if let value = try? container.decode(Int64.self) { return .negative(value) }
+        // As above.
         if let value = try? container.decode(Double.self) { return .fraction(value) }
         return .text(try container.decode(String.self))
     }

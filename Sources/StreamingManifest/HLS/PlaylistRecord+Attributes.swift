@@ -53,7 +53,9 @@ extension PlaylistRecord {
     mutating func replaceVariables(in written: String, at location: SourceLocation) -> String? {
         let replacement = variables.replace(in: written)
         for name in replacement.undefined {
-            error(.hlsVariableUndefined, at: location, "the variable \(QuotedText.quote(name)) is not defined before its use")
+            error(
+                .hlsVariableUndefined, at: location,
+                "the variable \(QuotedText.quote(name)) is not defined before its use")
         }
         return replacement.undefined.isEmpty ? replacement.text : nil
     }

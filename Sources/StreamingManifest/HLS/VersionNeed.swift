@@ -91,7 +91,8 @@ extension PlaylistRecord {
         guard canImport else {
             error(
                 .hlsImport, at: location,
-                "the variable \(QuotedText.quote(name.value)) is imported into a multivariant playlist, which has none above it")
+                "the variable \(QuotedText.quote(name.value)) is imported into a multivariant playlist, "
+                    + "which has none above it")
             return
         }
         guard context.expectation != nil else {
@@ -104,7 +105,8 @@ extension PlaylistRecord {
         guard let value = context.variables[name.value] else {
             error(
                 .hlsImport, at: location,
-                "the variable \(QuotedText.quote(name.value)) is imported, but the multivariant playlist does not define it")
+                "the variable \(QuotedText.quote(name.value)) is imported, "
+                    + "but the multivariant playlist does not define it")
             return
         }
         define(name.value, value, at: location)

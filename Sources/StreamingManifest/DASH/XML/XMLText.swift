@@ -58,7 +58,8 @@ struct XMLText: Sendable {
     private static func unsupported(_ name: String) -> XMLFault {
         XMLFault(
             .dashXMLEncoding, at: SourceMark(line: 1, column: 1),
-            "the text is in the encoding \(QuotedText.quote(name)); UTF-8 or UTF-16 is expected", hint: "save the MPD as UTF-8")
+            "the text is in the encoding \(QuotedText.quote(name)); UTF-8 or UTF-16 is expected",
+            hint: "save the MPD as UTF-8")
     }
 
     /// Where `bytes` stop being UTF-8.
