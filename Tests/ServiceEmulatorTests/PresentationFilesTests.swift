@@ -105,7 +105,7 @@ import Testing
             + "</SegmentTemplate></Representation></AdaptationSet></Period></MPD>"
     }
 
-    @Test("what cannot be read, or would name files without end, is unreadable", arguments: unreadable)
+    @Test("what cannot be read, or would name files without end, is unreadable", arguments: unreadableTexts)
     func isUnreadable(_ content: String) {
         #expect(throws: PresentationFiles.Unreadable.self) { try PresentationFiles.names(in: content) }
     }

@@ -31,7 +31,7 @@ import Testing
         "CONNECT vod.tencentcloudapi.com:443 HTTP/1.1\r\n" + String(repeating: "X: y\r\n", count: 4_000),
     ]
 
-    @Test("a request for a tunnel that cannot be read, or is too long, is malformed", arguments: malformed)
+    @Test("a request for a tunnel that cannot be read, or is too long, is malformed", arguments: malformedTexts)
     func isMalformed(_ text: String) {
         #expect(ProxyOpening(Array(text.utf8)) == .malformed)
     }
@@ -45,7 +45,7 @@ import Testing
         "service.cos.myqcloud.com",
     ]
 
-    @Test("the service's hosts are answered, with TLS or without", arguments: answered)
+    @Test("the service's hosts are answered, with TLS or without", arguments: answeredHosts)
     func isAnswered(_ host: String) {
         #expect(ProxiedHosts.answers(host, tls: true))
         #expect(ProxiedHosts.answers(host, tls: false))
@@ -59,7 +59,7 @@ import Testing
         "name-1250000000.cos.ap-guangzhou.example.com", "127.0.0.1", "localhost",
     ]
 
-    @Test("no other host is", arguments: refused)
+    @Test("no other host is", arguments: refusedHosts)
     func isRefused(_ host: String) {
         #expect(!ProxiedHosts.answers(host, tls: true))
         #expect(!ProxiedHosts.answers(host, tls: false))
@@ -71,13 +71,13 @@ import Testing
         #expect(!ProxiedHosts.answers("metadata.tencentyun.com", tls: true))
     }
 
-    static let addresses: [(address: String, authority: String, target: String)] = [
+    static let wholeAddresses: [(address: String, authority: String, target: String)] = [
         ("http://a.example/b%2Fc/../d?e=f%20g+h", "a.example", "/b%2Fc/../d?e=f%20g+h"),
         ("HTTP://a.example:80/%E9//./x", "a.example:80", "/%E9//./x"), ("http://a.example", "a.example", "/"),
         ("http://a.example?uploads", "a.example", "/?uploads"), ("http:///x", "", "/x"),
     ]
 
-    @Test("a whole address is split, and its path and query stay as they are", arguments: addresses)
+    @Test("a whole address is split, and its path and query stay as they are", arguments: wholeAddresses)
     func isAddresses(_ expected: (address: String, authority: String, target: String)) throws {
         let split = try #require(AbsoluteForm.split(expected.address))
         #expect(split.authority == expected.authority)

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import NIOCore
 import NIOSSL
 import SwiftASN1
 import Synchronization
@@ -62,6 +63,8 @@ final class CertificateAuthority: Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain, privateKey: .privateKey(privateKey))
         configuration.applicationProtocols = ["http/1.1"]
+        // Clients that keep connections for later do not answer a farewell, and the emulator's end is not to wait for them.
+        configuration.shutdownTimeout = .milliseconds(50)
         return try NIOSSLContext(configuration: configuration)
     }
 
