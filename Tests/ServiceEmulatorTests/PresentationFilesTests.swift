@@ -86,7 +86,7 @@ import Testing
         #expect(try representation("<BaseURL>/v.mp4</BaseURL>") == ["/v.mp4"])
     }
 
-    static let unreadable: [String] = [
+    static let unreadableTexts: [String] = [
         "", "<MPD>", "<Playlist/>", "#EXTM3U\n",
         template(#"media="$Nothing$" duration="5""#),
         template(#"media="$Number" duration="5""#), template(#"media="x" duration="0""#),

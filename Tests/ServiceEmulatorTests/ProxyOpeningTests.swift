@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    static let malformed: [String] = [
+    static let malformedTexts: [String] = [
         "CONNECT vod.tencentcloudapi.com HTTP/1.1\r\n\r\n", "CONNECT :443 HTTP/1.1\r\n\r\n",
         "CONNECT vod.tencentcloudapi.com:x HTTP/1.1\r\n\r\n", "CONNECT vod.tencentcloudapi.com:70000 HTTP/1.1\r\n\r\n",
         "CONNECT vod.tencentcloudapi.com:443\r\n\r\n", "CONNECT vod.tencentcloudapi.com:443 HTTP/2\r\n\r\n",
@@ -36,7 +36,7 @@ import Testing
         #expect(ProxyOpening(Array(text.utf8)) == .malformed)
     }
 
-    static let answered: [String] = [
+    static let answeredHosts: [String] = [
         "vod.tencentcloudapi.com", "VOD.TencentCloudAPI.com", "vod.ap-guangzhou.tencentcloudapi.com",
         "vod.intl.tencentcloudapi.com", "vod.internal.tencentcloudapi.com", "sts.tencentcloudapi.com",
         "sts.ap-singapore.tencentcloudapi.com", "name-1250000000.cos.ap-guangzhou.myqcloud.com",
@@ -51,7 +51,7 @@ import Testing
         #expect(ProxiedHosts.answers(host, tls: false))
     }
 
-    static let refused: [String] = [
+    static let refusedHosts: [String] = [
         "", "example.com", "tencentcloudapi.com", "cvm.tencentcloudapi.com", "vod.tencentcloudapi.com.example.com",
         "vod.tencentcloudapi.cn", "xvod.tencentcloudapi.com", "vod.a.b.tencentcloudapi.com", "vod..tencentcloudapi.com",
         "vod.tencentcloudapi.com.", "vod.ap guangzhou.tencentcloudapi.com", "myqcloud.com", "cos.myqcloud.com",
