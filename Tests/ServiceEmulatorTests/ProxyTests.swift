@@ -120,7 +120,6 @@ import Testing
                 let stranger = TunnelEnd(host: "vod.tencentcloudapi.com", certificate: first.certificate)
                 await #expect(throws: (any Error).self) {
                     try await RawConnection.open(second.port, tunnel: stranger) { connection in
-                        try await connection.send("GET / HTTP/1.1\r\n\r\n")
                         _ = try await connection.reply()
                     }
                 }
@@ -130,7 +129,6 @@ import Testing
             // Under load the connection may be gone before the handshake's own words reach the sender.
             await #expect(throws: (any Error).self) {
                 try await RawConnection.open(first.port, tunnel: misled) { connection in
-                    try await connection.send("GET / HTTP/1.1\r\n\r\n")
                     _ = try await connection.reply()
                 }
             }
@@ -178,10 +176,19 @@ import Testing
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             try await proxied { _, proxy, client in
+                let body = Array(#"{"MediaType": "mp4"}"#.utf8)
+                let head = client.apiHead("ApplyUpload", body)
                 let trusted = TunnelEnd(host: "vod.tencentcloudapi.com", certificate: proxy.certificate)
                 for tunnel in [trusted, nil] {
                     group.addTask {
                         try await RawConnection.open(proxy.port, tunnel: tunnel) { connection in
+                            if tunnel != nil {
+                                // Its handshake is over once an answer has come.
+                                try await connection.send(
+                                    Array((head + ["", ""]).joined(separator: "\r\n").utf8) + body)
+                                let reply = try await connection.reply()
+                                #expect(reply?.status == 200)
+                            }
                             feed.yield()
                             for await _ in ended {}
                             let isAtEnd = try await connection.isAtEnd()
