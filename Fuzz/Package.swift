@@ -33,7 +33,8 @@ let package = Package(
         module("JobFile", ["YAMLEvents", "Diagnostics", "IngestModel"]),
         module("StreamingManifest", ["Diagnostics", "IngestModel"]),
         module("TencentWire", ["IngestModel"]),
-        module("FuzzEntries", ["JobFile", "StreamingManifest", "TencentWire", "YAMLEvents", "Diagnostics", "IngestModel"]),
+        module(
+            "FuzzEntries", ["JobFile", "StreamingManifest", "TencentWire", "YAMLEvents", "Diagnostics", "IngestModel"]),
         fuzzer("FuzzJobFile"),
         fuzzer("FuzzPlaylist"),
         fuzzer("FuzzMPD"),

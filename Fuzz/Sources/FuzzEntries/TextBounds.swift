@@ -13,7 +13,8 @@ struct TextBounds {
         let text = String(validating: bytes, as: UTF8.self)
         let scalars = text?.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) ?? []
         lineLengths = scalars.map(\.count)
-        isPlain = text != nil && !scalars.dropLast().contains { $0.dropLast().contains("\r") }
+        isPlain =
+            text != nil && !scalars.dropLast().contains { $0.dropLast().contains("\r") }
             && scalars.last?.contains("\r") != true
     }
 

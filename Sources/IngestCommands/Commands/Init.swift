@@ -30,7 +30,7 @@ struct Init: ParsableCommand, CommonCommand {
     var name: String?
     @Option(
         help: ArgumentHelp(
-            "Entries of a report or state file to take: failed, pending, unknown … May be repeated. (default: failed, pending)",
+            "Entries of a report or state file to take, such as unknown. May be repeated. (default: failed, pending)",
             valueName: "status"))
     var status: [EntryStatus] = []
     @OptionGroup var common: CommonFlags
