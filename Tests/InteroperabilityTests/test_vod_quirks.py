@@ -130,11 +130,13 @@ class RegionBreaker(Scenario):
     faults = ({"on": "ApplyUpload", "effect": "closeBefore"},)
 
     def test_swallows_network_errors(self):
-        """with the region breaker on, a network error comes out as an AttributeError"""
+        """with the region breaker on, a network error comes out under the code AttributeError"""
         profile = ClientProfile()
         profile.disable_region_breaker = False
         client = vod_client.VodClient(Credential(self.secret_id, self.secret_key), REGION, profile)
         request = models.ApplyUploadRequest()
         request.MediaType = "mp4"
-        with self.assertRaisesRegex(AttributeError, "NoneType"):
+        with self.assertRaises(TencentCloudSDKException) as raised:
             client.ApplyUpload(request)
+        self.assertEqual(raised.exception.get_code(), "AttributeError")
+        self.assertIsNone(raised.exception.get_request_id())
