@@ -151,7 +151,10 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",
-            ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums", logging],
+            [
+                "HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums",
+                "ServiceEmulator", logging,
+            ],
             resources: [.copy("Fixtures")]),
         tests("IngestJournal", ["IngestModel"]),
         tests(

@@ -49,7 +49,8 @@ public struct VODService: Sendable {
         }
     }
 
-    private func call<Payload: Decodable & Sendable>(
+    /// Sends `body` to `action` and reads the answer. Repeats after trouble, as the stack's policy says.
+    func call<Payload: Decodable & Sendable>(
         _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String
     ) async throws(ServiceFault) -> Payload {
         var request = try message(action, body, region: region)
