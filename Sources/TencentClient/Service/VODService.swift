@@ -4,16 +4,12 @@ import TencentWire
 
 /// The VOD API, as far as an upload needs it.
 public struct VODService: Sendable {
-    private let transport: any HTTPTransport
-    private let target: RequestTarget
-    private let signer: any RequestSigner
-    private let language: String
+    private let api: APICaller
+    private let credentials: any CredentialProvider
 
-    init(transport: any HTTPTransport, target: RequestTarget, signer: any RequestSigner, language: String) {
-        self.transport = transport
-        self.target = target
-        self.signer = signer
-        self.language = language
+    init(api: APICaller, credentials: any CredentialProvider) {
+        self.api = api
+        self.credentials = credentials
     }
 
     /// Opens an upload session (ApplyUpload, vod-api 7). Safe to repeat: a session that is never used leaves nothing behind.
@@ -49,45 +45,17 @@ public struct VODService: Sendable {
         }
     }
 
-    /// Sends `body` to `action` and reads the answer. Repeats after trouble, as the stack's policy says.
+    /// Calls `action`. Where the service refuses the token of a key that can be renewed, it is renewed and the call made
+    /// once more: a refused call has had no effect (vod-api 13.1).
     func call<Payload: Decodable & Sendable>(
         _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String
     ) async throws(ServiceFault) -> Payload {
-        var request = try message(action, body, region: region)
-        request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
-        let response: IncomingResponse
-        do throws(TransportFault) {
-            response = try await transport.send(request)
-        } catch {
-            throw error.serviceFault
-        }
         do throws(ServiceFault) {
-            return try VODAnswer<Payload>.read(response).get()
+            return try await api.call(action.rawValue, body, answer: answer, region: region)
         } catch {
-            throw error.final
+            guard error.code == "AuthFailure.TokenFailure", await credentials.renewAfterRefusal() else { throw error }
+            return try await api.call(action.rawValue, body, answer: answer, region: region)
         }
-    }
-
-    private func message(
-        _ action: VODAction, _ body: some Encodable, region: String
-    ) throws(ServiceFault) -> OutgoingRequest {
-        let bytes: [UInt8]
-        do throws(WireFault) {
-            bytes = try VODJSON.bytes(of: body)
-        } catch {
-            throw ServiceFault(code: "Defect", faultClass: .defect, message: error.message)
-        }
-        return OutgoingRequest(
-            operation: action.rawValue, method: .post, target: target,
-            headers: [
-                HeaderNames.contentType: VODAction.contentType,
-                HeaderNames.acceptEncoding: "gzip",
-                HeaderNames.tcAction: action.rawValue,
-                HeaderNames.tcVersion: VODAction.version,
-                HeaderNames.tcRegion: region,
-                HeaderNames.tcLanguage: language,
-                HeaderNames.userAgent: ServiceConfiguration.userAgent,
-            ], body: .bytes(bytes), signer: signer)
     }
 }
 
