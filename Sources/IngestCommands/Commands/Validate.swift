@@ -1,17 +1,21 @@
 import ArgumentParser
 import Diagnostics
 import IngestModel
+import Logging
 
 /// `vod-ingest validate`: judges job files; sends nothing.
-struct Validate: ParsableCommand, CommonCommand {
+struct Validate: AsyncParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Judges job files and everything they name on disk; sends nothing.",
+        abstract: "Judges job files and everything they name on disk; uploads nothing.",
         discussion: """
-            Prints every finding with its code, its place and, where known, the mend. Exits with 0 or 2.
+            Prints every finding with its code, its place and, where known, the mend. Exits with 0 or 2. Nothing is sent \
+            unless --online is given: then the account is asked, in a handful of calls, whether it has what the job names and \
+            may upload; exit 3 when it is refused or lacks a right, 1 when it does not answer.
 
             EXAMPLES
               vod-ingest validate nightly.yaml
               vod-ingest validate jobs/*.yaml --no-files --strict     in CI, without the media
+              vod-ingest validate nightly.yaml --online               also asks the account
               vod-ingest validate nightly.yaml --format sarif > findings.sarif
             """)
 
@@ -19,6 +23,8 @@ struct Validate: ParsableCommand, CommonCommand {
     var jobs: [String]
     @Flag(help: "Judge the job files alone, not the files they name.")
     var noFiles = false
+    @Flag(help: "Also ask the account for applications, regions, categories, task flows and rights.")
+    var online = false
     @Flag(help: "Warnings count as errors.")
     var strict = false
     @Option(help: "Form of the findings: text, json, sarif or github. (default: text; github under GitHub Actions)")
@@ -26,19 +32,33 @@ struct Validate: ParsableCommand, CommonCommand {
     @OptionGroup(title: "Settings") var settings: SettingFlags
     @OptionGroup var common: CommonFlags
 
-    func run() throws {
+    func run() async throws {
         let composition = Composition.ofThisProcess()
         let console = common.console()
         var findings = DiagnosticCollector()
-        var isRefused = false
+        var (isRefused, lacksRight) = (false, false)
+        var refusal: CommandEnd?
         var last: Settings?
         for path in jobs {
+            let document = try JobDocument(path: path, workingFolder: composition.workingFolder)
             let judge = JobJudge(
-                document: try JobDocument(path: path, workingFolder: composition.workingFolder), flags: settings.texts,
-                composition: composition, looksAtFiles: !noFiles, strict: strict)
-            let verdict = try judge.judge { last = $0 }
+                document: document, flags: settings.texts, composition: composition, looksAtFiles: !noFiles,
+                strict: strict)
+            var questions = AccountQuestions()
+            var own: Settings?
+            var verdict = try judge.judge(begin: { own = $0 }, seen: { questions.add($0, inherited: $1) })
+            if online, refusal == nil, let own {
+                do throws(CommandEnd) {
+                    let found = try await ask(questions, own, path, composition, console)
+                    verdict.findings.add(found.findings)
+                    lacksRight = lacksRight || found.isRefused
+                } catch {
+                    refusal = error
+                }
+            }
             findings.add(verdict.findings.sorted)
-            isRefused = isRefused || verdict.isRefused
+            isRefused = isRefused || verdict.findings.refuses(strict: strict)
+            last = own ?? last
             console.say(
                 "\(path): \(Amount.count(verdict.entries, "entry", "entries")), \(FindingCount.text(verdict.findings))")
         }
@@ -47,6 +67,22 @@ struct Validate: ParsableCommand, CommonCommand {
             format.text(
                 findings.sorted, base: last?.run.base ?? composition.workingFolder, color: console.outputColor,
                 width: console.width))
+        if let refusal { throw refusal }
+        if lacksRight { throw CommandEnd(.accountRefused) }
         if isRefused { throw CommandEnd(.invalid) }
+    }
+
+    private func ask(
+        _ questions: AccountQuestions, _ settings: Settings, _ path: String, _ composition: Composition,
+        _ console: Console
+    ) async throws(CommandEnd) -> AccountFindings {
+        let logger = Logger(label: "vod-ingest") { _ in
+            ConsoleLogHandler(console: console, format: .text, level: .warning, now: composition.now)
+        }
+        let session = AccountSession(settings: settings.run, composition: composition, logger: logger)
+        return try await session.with { account async throws(CommandEnd) in
+            var check = AccountCheck(account: account, questions: questions, file: path)
+            return try await check.run()
+        }
     }
 }

@@ -26,10 +26,11 @@ struct JobJudge {
     /// True when a warning counts as an error.
     let strict: Bool
 
-    /// Judges everything. `begin` is given the settings before the first entry; `entry` each entry without an error of its
-    /// own, with its plan where files are looked at.
+    /// Judges everything. `begin` is given the settings before the first entry; `seen` each entry without an error of its
+    /// own, with the fields that it has from `defaults`; `entry` the same with its plan where files are looked at.
     func judge(
-        begin: (Settings) throws -> Void = { _ in }, entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
+        begin: (Settings) throws -> Void = { _ in }, seen: (EntrySpec, RequestFieldSet) -> Void = { _, _ in },
+        entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
     ) throws -> Verdict {
         let options = JobFileOptions(now: composition.now(), isTimeZone: TimeZones.contains)
         return try document.read(options: options) { reader in
@@ -40,6 +41,7 @@ struct JobJudge {
             var batch: [EntrySpec] = []
             while let spec = reader.nextEntry() {
                 verdict.entries += 1
+                seen(spec, reader.inheritedFields)
                 verdict.findings.add(reader.takeDiagnostics())
                 if !looksAtFiles {
                     try entry(spec, nil)
