@@ -47,9 +47,35 @@ struct StoredPart: Sendable {
     var modified: Double
 }
 
+/// The objects of a bucket. Keys are told apart by their bytes, as the store does it: to a dictionary of texts the two ways of
+/// writing `é` would be one key.
+struct ObjectTable: Sendable {
+    private var entries: [[UInt8]: (key: String, value: StoredObject)] = [:]
+
+    subscript(key: String) -> StoredObject? {
+        get { entries[Array(key.utf8)]?.value }
+        set { entries[Array(key.utf8)] = newValue.map { (key, $0) } }
+    }
+
+    /// The former object.
+    mutating func updateValue(_ object: StoredObject, forKey key: String) -> StoredObject? {
+        entries.updateValue((key, object), forKey: Array(key.utf8))?.value
+    }
+
+    /// The former object.
+    mutating func removeValue(forKey key: String) -> StoredObject? {
+        entries.removeValue(forKey: Array(key.utf8))?.value
+    }
+
+    /// Sorted by the bytes of their keys.
+    var sorted: [(key: String, value: StoredObject)] {
+        entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+}
+
 /// A bucket and what is in it.
 struct BucketState: Sendable {
     var region: String
-    var objects: [String: StoredObject] = [:]
+    var objects = ObjectTable()
     var uploads: [String: MultipartUpload] = [:]
 }
