@@ -6,7 +6,7 @@ import Testing
 
 @Suite("FaultMapping")
 struct FaultMappingTests {
-    @Test("A body that was handed out whole and is missed by the client was answered early; one that ended short is a defect")
+    @Test("A body that was handed out whole and is missed was answered early; one that ended short is a defect")
     func answeredEarly() throws {
         var request = OutgoingRequest(
             operation: "Complete", method: .post, target: RequestTarget(secure: false, host: "h", path: "/"))
