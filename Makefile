@@ -22,7 +22,7 @@ DEBUG := .build/debug
 RELEASE := .build/release
 SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*)
 
-.PHONY: help setup build demo test interop fuzz check format schemas install clean
+.PHONY: help setup build demo test interop docs fuzz check format schemas install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,10 @@ interop: setup ## run the provider's own SDKs, unmodified, against the emulator
 	@scripts/setup python3-venv
 	$(SWIFT) build --product vod-emulator
 	@scripts/interop
+
+docs: setup ## write the library's documentation as pages to .build/docs
+	$(SWIFT) build --target VODUpload
+	@scripts/docs
 
 FUZZ_SECONDS ?= 60
 fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
