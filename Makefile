@@ -22,10 +22,10 @@ DEBUG := .build/debug
 RELEASE := .build/release
 SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*)
 
-.PHONY: help setup build demo test interop docs fuzz check format schemas install clean
+.PHONY: help setup build demo test interop docs fuzz check format schemas install clean bench-scale
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: ## install the system packages that are missing (apt)
 	@scripts/setup
@@ -49,6 +49,7 @@ test: setup examples/media/large.mp4 ## build and run every test
 	$(SWIFT) test --skip-build
 	@scripts/setup python3-venv
 	@scripts/interop
+	@scripts/schema-agreement
 
 interop: setup ## run the provider's own SDKs, unmodified, against the emulator
 	@scripts/setup python3-venv
@@ -58,6 +59,11 @@ interop: setup ## run the provider's own SDKs, unmodified, against the emulator
 docs: setup ## write the library's documentation as pages to .build/docs
 	$(SWIFT) build --target VODUpload
 	@scripts/docs
+
+bench-scale: setup ## judge a million entries beside libyaml and PyYAML, and 100,000 with files; writes a table
+	@scripts/setup clang python3-venv
+	$(SWIFT) build -c release --product vod-ingest
+	@Benchmarks/job-scale
 
 FUZZ_SECONDS ?= 60
 fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
