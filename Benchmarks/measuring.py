@@ -120,7 +120,10 @@ def large_files(folder, bytes_in_all, count):
     paths = [folder / f"film-{number}.mp4" for number in range(count)]
     for number, path in enumerate(paths):
         if not path.exists():
-            path.write_bytes(random.Random(number).randbytes(bytes_in_all // count))
+            source = random.Random(number)
+            with path.open("wb") as file:
+                for _ in range(bytes_in_all // count >> 20):
+                    file.write(source.randbytes(1 << 20))
     return paths
 
 

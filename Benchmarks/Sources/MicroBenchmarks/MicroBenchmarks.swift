@@ -7,7 +7,7 @@ import Foundation
 @main
 struct MicroBenchmarks {
     /// Sets up in a folder of its own and gives the thing to do; each time it is done its result must be used.
-    typealias Case = (_ folder: String) async throws -> () async throws -> Int
+    typealias Case = @Sendable (_ folder: String) async throws -> () async throws -> Int
 
     static let cases: [String: Case] =
         ReadingCases.all.merging(SendingCases.all) { first, _ in first }.merging(JournalCases.all) { first, _ in first }
