@@ -134,7 +134,7 @@ def segments(folder, count, size):
         media.mkdir(parents=True)
         for number in range(count):
             content = bytearray(random.Random(number).randbytes(size))
-            content[0] = content[188] = 0x47  # the sync byte of an MPEG-TS packet: what a planner looks at
+            content[::188] = b"\x47" * len(content[::188])  # the sync byte of each MPEG-TS packet: what a planner looks at
             (media / f"segment-{number:05}.ts").write_bytes(content)
         lines = [f"#EXTINF:6,\nsegments/segment-{number:05}.ts\n" for number in range(count)]
         (folder / "main.m3u8").write_text(

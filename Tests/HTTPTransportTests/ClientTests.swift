@@ -243,6 +243,86 @@ struct ClientTests {
         }
     }
 
+    @Test("A connection whose answer says that it closes is not used again", arguments: TransportKind.allCases)
+    func closingAnswer(kind: TransportKind) async throws {
+        let last = LoopbackServer.Step.answer("200 OK", headers: "Connection: close\r\n")
+        try await LoopbackServer.with([last, .answer("200 OK")]) { server in
+            try await withClient(kind) { client in
+                for _ in 1...2 {
+                    _ = try await client.send(OutgoingRequest(operation: "t", method: .get, target: server.target()))
+                }
+            }
+            #expect(server.connections == 2)
+        }
+    }
+
+    @Test("A connection that was idle for too long is not used again")
+    func oldConnection() async throws {
+        try await LoopbackServer.with([.answer("200 OK"), .answer("200 OK")]) { server in
+            try await withClient(.direct, ClientSettings(idleTimeout: .zero)) { client in
+                for _ in 1...2 {
+                    _ = try await client.send(OutgoingRequest(operation: "t", method: .get, target: server.target()))
+                }
+            }
+            #expect(server.connections == 2)
+        }
+    }
+
+    @Test("Many requests at once have a connection each, and later ones use those", arguments: TransportKind.allCases)
+    func sideBySide(kind: TransportKind) async throws {
+        let file = try TestFile(pattern: 300_000)
+        let range = try file.range()
+        try await LoopbackServer.with(Array(repeating: .answer("200 OK"), count: 48)) { server in
+            try await withClient(kind) { client in
+                for _ in 1...3 {
+                    try await withThrowingTaskGroup(of: SentBody.self) { group in
+                        for number in 0..<16 {
+                            var request = OutgoingRequest(
+                                operation: "t", method: .put, target: server.target("/\(number)"))
+                            request.body = .file(range)
+                            let sending = request
+                            group.addTask { try await client.send(sending).sent }
+                        }
+                        for try await sent in group {
+                            #expect(sent == SentBody(bytes: 300_000, crc64: CRC64(TestFile.pattern(300_000)).value))
+                        }
+                    }
+                }
+            }
+            #expect(server.seen.allSatisfy { $0.body == TestFile.pattern(300_000) })
+            #expect(server.seen.count == 48)
+            #expect(server.connections <= 16)
+        }
+    }
+
+    @Test(
+        "A request that is cancelled while it connects ends at once and was not sent", arguments: TransportKind.allCases
+    )
+    func cancelledBefore(kind: TransportKind) async throws {
+        let file = try TestFile(pattern: 1000)
+        let range = try file.range()
+        // To a server without TLS the bytes of a handshake are the beginning of a head that never ends.
+        try await LoopbackServer.with([]) { server in
+            try await withClient(kind) { client in
+                var request = OutgoingRequest(
+                    operation: "t", method: .put,
+                    target: RequestTarget(secure: true, host: "127.0.0.1", port: server.port, path: "/"))
+                request.body = .file(range)
+                let sending = request
+                let task = Task { () -> TransportFault? in
+                    do throws(TransportFault) {
+                        _ = try await client.send(sending)
+                        return nil
+                    } catch { return error }
+                }
+                task.cancel()
+                let fault = await task.value
+                #expect(fault?.kind == .cancelled)
+                #expect(fault?.sentAny == false)
+            }
+        }
+    }
+
     @Test("A cancelled request ends, and says whether it may have arrived", arguments: TransportKind.allCases)
     func cancelled(kind: TransportKind) async throws {
         let script = [LoopbackServer.Step(moment: .whole, acts: [])]

@@ -40,7 +40,9 @@ struct SourceTests {
         #expect(received == 0)
     }
 
-    @Test("A file whose time or inode differs is not sent", arguments: ["time", "inode", "device"], TransportKind.allCases)
+    @Test(
+        "A file whose time or inode differs is not sent", arguments: ["time", "inode", "device"], TransportKind.allCases
+    )
     func otherMark(what: String, kind: TransportKind) async throws {
         let file = try TestFile(pattern: 1000)
         var range = try file.range()

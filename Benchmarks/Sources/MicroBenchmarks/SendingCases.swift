@@ -13,7 +13,7 @@ enum SendingCases {
             {
                 Int(
                     truncatingIfNeeded: CRC64.combine(
-                        0x1234_5678_9ABC_DEF0, 0x0FED_CBA9_8765_4321, lengthOfSecond: 8_388_608))
+                        0x1234_5678_9ABC_DEF0, 0x0FED_CBA9_8765_4321, lengthOfSecond: Int64(8_388_608)))
             }
         },
         "sign-store-request": { _ in storeSignature },
