@@ -31,6 +31,10 @@ struct VODEmulator: AsyncParsableCommand {
     @Option(help: ArgumentHelp("`memory`, or a folder that objects are kept in.", valueName: "memory|DIR"))
     var store = "memory"
 
+    @Flag(
+        help: "With a folder: keep sessions, uploads and media there at the end, and go on with them the next time.")
+    var keep = false
+
     @Option(help: ArgumentHelp("A key pair that is taken; may be repeated.", valueName: "ID:KEY[:TOKEN]"))
     var account: [EmulatorConfiguration.Account] = []
 
@@ -106,11 +110,19 @@ struct VODEmulator: AsyncParsableCommand {
         ]
     }
 
+    private func storage() throws -> EmulatorConfiguration.Storage {
+        guard store != "memory" else {
+            guard !keep else { throw ValidationError("`--keep` needs a folder; name one with `--store DIR`") }
+            return .memory
+        }
+        return keep ? .lastingFolder(store) : .folder(store)
+    }
+
     private func configuration() throws -> EmulatorConfiguration {
         var configuration = EmulatorConfiguration()
         configuration.host = host
         configuration.port = port
-        configuration.storage = store == "memory" ? .memory : .folder(store)
+        configuration.storage = try storage()
         if !account.isEmpty { configuration.accounts = account }
         if !subAppId.isEmpty { configuration.applications = subAppId }
         configuration.requireSubAppId = requireSubAppId

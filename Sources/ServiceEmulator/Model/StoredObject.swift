@@ -1,18 +1,24 @@
 /// Bytes that the object store keeps under a number.
-struct Blob: Hashable, Sendable {
+struct Blob: Hashable, Sendable, Codable {
     var number: UInt64
     var length: Int
 }
 
+/// A header that came with an object and goes with it.
+struct StoredHeader: Hashable, Sendable, Codable {
+    var name: String
+    var value: String
+}
+
 /// An object of a bucket: its metadata, and where its bytes are.
-struct StoredObject: Sendable {
+struct StoredObject: Sendable, Codable {
     /// One blob for a simple PUT, one for each part otherwise.
     var blobs: [Blob]
     /// With its quotes.
     var etag: String
     var crc64: UInt64
     /// Headers that come back with HEAD and GET, in the spelling of the service.
-    var metadata: [(name: String, value: String)]
+    var metadata: [StoredHeader]
     var storageClass: String
     /// Unix seconds.
     var modified: Double
@@ -26,10 +32,10 @@ struct StoredObject: Sendable {
 }
 
 /// An upload in parts that is neither completed nor aborted.
-struct MultipartUpload: Sendable {
+struct MultipartUpload: Sendable, Codable {
     var id: String
     var key: String
-    var metadata: [(name: String, value: String)]
+    var metadata: [StoredHeader]
     var storageClass: String
     /// Unix seconds.
     var initiated: Double
@@ -38,7 +44,7 @@ struct MultipartUpload: Sendable {
 }
 
 /// One part of an upload.
-struct StoredPart: Sendable {
+struct StoredPart: Sendable, Codable {
     var blob: Blob
     /// With its quotes.
     var etag: String
@@ -48,7 +54,7 @@ struct StoredPart: Sendable {
 }
 
 /// A bucket and what is in it.
-struct BucketState: Sendable {
+struct BucketState: Sendable, Codable {
     var region: String
     var objects: [String: StoredObject] = [:]
     var uploads: [String: MultipartUpload] = [:]

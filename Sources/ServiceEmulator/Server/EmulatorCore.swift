@@ -22,15 +22,18 @@ final class EmulatorCore: Sendable {
         self.configuration = configuration
         self.logger = logger
         store = try ObjectStore(configuration.storage)
+        var model = ServiceModel(configuration)
+        try store.restore(&model)
         state = Mutex(
             State(
-                model: ServiceModel(configuration), injector: FaultInjector(configuration.faults),
+                model: model, injector: FaultInjector(configuration.faults),
                 requestIds: SeededGenerator(seed: ~configuration.seed), clockOffset: configuration.clockOffset))
     }
 
-    /// Removes what is of no use after the emulator has ended.
+    /// Puts away what is to last and removes what is of no use after the emulator has ended.
     func close() {
-        do { try store.close() } catch { logger.warning("the emulator's working files stay behind: \(error)") }
+        let model = state.withLock { $0.model }
+        do { try store.close(model) } catch { logger.warning("the emulator's working files stay behind: \(error)") }
     }
 
     /// Unix seconds of the emulator's clock.
