@@ -79,6 +79,9 @@ import Testing
         }
     }
 
+    /// Does not sleep.
+    private static let never: @Sendable () async -> Void = {}
+
     /// Sleeps until its task is cancelled.
     private static let forever: @Sendable () async -> Void = {
         let (never, _) = AsyncStream<Void>.makeStream()
@@ -109,7 +112,7 @@ import Testing
             let journal = try Journal(path: fixture.path, mode: .run)
             let (run, _) = try JournalFixture.plan(
                 [(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
-            for linger in [{ @Sendable in }, Self.forever] {
+            for linger in [Self.never, Self.forever] {
                 let before = try await Self.sent(fixture)
                 let writer = JournalWriter(journal: journal, run: run, now: { 1 }, linger: linger)
                 async let writing: Void = writer.run()

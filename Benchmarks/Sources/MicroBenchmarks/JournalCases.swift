@@ -5,7 +5,8 @@ import IngestModel
 enum JournalCases {
     static let all: [String: MicroBenchmarks.Case] = [
         "journal-plan-100-entries": plans,
-        "journal-100-files-stored": changes,
+        "journal-read-100-entries": reading,
+        "journal-report-100-entries": records,
     ]
 
     private static func entry(_ number: Int, files: Int) -> EntryPlan {
@@ -38,19 +39,25 @@ enum JournalCases {
         }
     }
 
-    /// A hundred segments of one entry are noted as stored, in one transaction.
-    @Sendable private static func changes(folder: String) async throws -> () async throws -> Int {
-        let journal = try Journal(path: folder + "/changes.sqlite", mode: .run)
+    /// A hundred unfinished entries are read, as a run reads them.
+    @Sendable private static func reading(folder: String) throws -> () throws -> Int {
+        let journal = try Journal(path: folder + "/reading.sqlite", mode: .run)
         let plan = try journal.beginPlan(run, update: false)
-        _ = try plan.add(entry(0, files: 101), fingerprint: "0123456789abcdef")
+        for number in 0..<100 { _ = try plan.add(entry(number, files: 1), fingerprint: "0123456789abcdef") }
+        _ = try plan.commit()
+        return { try journal.openEntries(after: -1, limit: 100).count }
+    }
+
+    /// A hundred rows of a report are read.
+    @Sendable private static func records(folder: String) throws -> () throws -> Int {
+        let journal = try Journal(path: folder + "/records.sqlite", mode: .run)
+        let plan = try journal.beginPlan(run, update: false)
+        for number in 0..<100 { _ = try plan.add(entry(number, files: 1), fingerprint: "0123456789abcdef") }
         let number = try plan.commit()
-        let key = try journal.openEntries(after: -1, limit: 1)[0].key
         return {
-            let writer = JournalWriter(journal: journal, run: number, now: { 1_782_864_000 })
-            for file in 0..<100 { writer.note(.fileStored(file: file, crc64: 7, sent: 65_536), of: key) }
-            writer.close()
-            try await writer.run()
-            return 100
+            var count = 0
+            try journal.forEachRecord(run: number, uploads: true) { count += $0.uploads.count }
+            return count
         }
     }
 }
