@@ -122,7 +122,9 @@ let package = Package(
                 crypto, logging,
                 unixSignals,
             ]),
-        core("VODUpload", ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "Diagnostics", logging]),
+        core(
+            "VODUpload",
+            ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "IngestPolicy", "Diagnostics", logging]),
         .executableTarget(name: "vod-ingest", dependencies: ["IngestCommands"], swiftSettings: settings),
         .executableTarget(
             name: "vod-emulator", dependencies: ["ServiceEmulator", argumentParser, logging, unixSignals],
@@ -152,14 +154,17 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",
-            ["HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums", logging],
+            [
+                "HTTPTransport", "IngestModel", "IngestPolicy", "IngestReport", "TencentWire", "RequestSigning",
+                "ServiceEmulator", "Checksums", logging,
+            ],
             resources: [.copy("Fixtures")]),
         tests("IngestJournal", ["IngestModel"]),
         tests(
             "IngestEngine",
             [
                 "IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient", "HTTPTransport",
-                "StreamingManifest", "Diagnostics", logging,
+                "StreamingManifest", "Diagnostics", "Checksums", logging,
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
         tests(

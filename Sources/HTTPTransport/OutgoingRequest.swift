@@ -75,6 +75,20 @@ public struct ConnectAddress: Hashable, Sendable, Codable {
     }
 }
 
+/// Another address of the same service, for the case that the first one does not lead to it.
+public struct BackupTarget: Sendable {
+    /// The same place there.
+    public var target: RequestTarget
+    /// True for an answer that the service itself gave: then the address is right, and stays.
+    public var isFromService: @Sendable (IncomingResponse) -> Bool
+
+    /// The place `target`.
+    public init(target: RequestTarget, isFromService: @escaping @Sendable (IncomingResponse) -> Bool) {
+        self.target = target
+        self.isFromService = isFromService
+    }
+}
+
 /// Adds what proves who sends a request. It is called once for each attempt, after all waiting and just before sending.
 public protocol RequestSigner: Sendable {
     /// `request` with its signature. Throws ``TransportFault/Kind/credential(_:)`` where no key is to be had.
@@ -103,6 +117,8 @@ public struct OutgoingRequest: Sendable {
     public var method: Method
     /// Where it goes.
     public var target: RequestTarget
+    /// Where it may go instead; nil where there is no other address.
+    public var backup: BackupTarget?
     /// Its headers but `Host`, `Content-Length` and what the signer adds.
     public var headers: HeaderFields
     /// Its body.
@@ -132,6 +148,7 @@ public struct OutgoingRequest: Sendable {
         self.operation = operation
         self.method = method
         self.target = target
+        self.backup = nil
         self.headers = headers
         self.body = body
         self.lane = lane
@@ -141,6 +158,17 @@ public struct OutgoingRequest: Sendable {
         self.replyLimit = replyLimit
         self.judge = nil
         self.flow = TransferFlow()
+    }
+}
+
+extension OutgoingRequest {
+    /// The request at its backup address; nil where it has none or `answer` came from the service. It goes there for good.
+    func atBackup(after answer: IncomingResponse?) -> OutgoingRequest? {
+        guard let backup, !(answer.map(backup.isFromService) ?? false) else { return nil }
+        var request = self
+        request.target = backup.target
+        request.backup = nil
+        return request
     }
 }
 

@@ -28,6 +28,9 @@ public struct ServiceStack: Sendable {
         wallClock: @escaping @Sendable () -> Double, random: sending any RandomNumberGenerator & Sendable,
         logger: Logger, meter: any TransferMeter = NoMeter()
     ) throws(ServiceFault) {
+        // Judged before there is a client, which would have to be shut down.
+        _ = try ServiceAddress(configuration.api)
+        _ = try StoreEndpoint(template: configuration.storage, connectTo: nil)
         let limits = configuration.limits
         let client = ClientTransport(
             settings: ClientSettings(

@@ -13,7 +13,8 @@ struct VODEmulator: AsyncParsableCommand {
         discussion: """
             The first line of standard output is the address, the next ones are the environment variables to use. One port \
             serves both: requests whose Host header names a bucket (BUCKET.cos.REGION.myqcloud.com) go to the store, all \
-            others to the API. GET /_emulator/snapshot shows what was seen. SIGINT or SIGTERM ends it.
+            others to the API. GET /_emulator/snapshot shows what was seen; /_emulator/faults, /gates and /clock change what \
+            happens next (docs/emulator.md). SIGINT or SIGTERM ends it.
 
             With --proxy, unmodified programs that know only the service's real addresses can be served: HTTPS_PROXY leads \
             them here, and they trust the certificate whose file is printed.
@@ -51,6 +52,26 @@ struct VODEmulator: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How long a session's credential lives.", valueName: "SECONDS"))
     var sessionLifetime: Double = 7_200
+
+    @Option(help: ArgumentHelp("How long a session can be committed.", valueName: "SECONDS"))
+    var sessionKeyLifetime: Double = 86_400
+
+    @Flag(help: "Answer ApplyUpload with a null TempCertificate.")
+    var noTemporaryCredentials = false
+
+    @Flag(help: "Answer ApplyUpload with an empty CoverStoragePath even where a cover was announced.")
+    var noCoverPaths = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What a session's credential may not do, such as ListMultipartUploads; may be repeated. DeleteObject by "
+                + "default.", valueName: "ACTION"))
+    var deny: [EmulatedAction] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How far the emulator's clock is ahead; negative is behind.", valueName: "SECONDS"))
+    var clockOffset: Double = 0
 
     @Option(help: "What a second CommitUpload of a session does: sameFileId, invalidSessionKey or newFileId.")
     var commitRepeat = EmulatorConfiguration.CommitRepeat.sameFileId
@@ -133,6 +154,11 @@ struct VODEmulator: AsyncParsableCommand {
             configuration.proxy = settings
         }
         configuration.sessionLifetime = sessionLifetime
+        configuration.sessionKeyLifetime = sessionKeyLifetime
+        configuration.issuesTemporaryCredentials = !noTemporaryCredentials
+        configuration.allotsCoverPaths = !noCoverPaths
+        if !deny.isEmpty { configuration.deniedToTemporaryCredentials = Set(deny) }
+        configuration.clockOffset = clockOffset
         configuration.commitRepeat = commitRepeat
         configuration.latency = latency
         configuration.seed = seed
@@ -159,6 +185,10 @@ struct VODEmulator: AsyncParsableCommand {
             "host": configuration.host, "port": configuration.port, "store": store,
             "accounts": configuration.accounts.map(\.secretId), "applications": applications,
             "requireSubAppId": configuration.requireSubAppId, "sessionLifetime": configuration.sessionLifetime,
+            "sessionKeyLifetime": configuration.sessionKeyLifetime, "clockOffset": configuration.clockOffset,
+            "temporaryCredentials": configuration.issuesTemporaryCredentials,
+            "coverPaths": configuration.allotsCoverPaths,
+            "denied": configuration.deniedToTemporaryCredentials.map(\.rawValue).sorted(),
             "commitRepeat": configuration.commitRepeat.rawValue, "latency": configuration.latency,
             "seed": String(configuration.seed), "strictSignatures": configuration.strictSignatures,
             "rateLimits": configuration.enforcesRateLimits, "proxy": proxy,
@@ -207,3 +237,4 @@ extension EmulatedApplication: ExpressibleByArgument {
 }
 
 extension EmulatorConfiguration.CommitRepeat: ExpressibleByArgument {}
+extension EmulatedAction: ExpressibleByArgument {}

@@ -101,6 +101,8 @@ public struct EmulatorConfiguration: Sendable {
     public var sessionKeyLifetime: Double = 86_400
     /// False answers ApplyUpload with a null TempCertificate, so that the account's own key is used (vod-api 7).
     public var issuesTemporaryCredentials = true
+    /// False answers ApplyUpload with an empty CoverStoragePath even where a cover was announced (vod-api 7).
+    public var allotsCoverPaths = true
     /// Actions that a temporary credential may not do, even on its own keys.
     public var deniedToTemporaryCredentials: Set<EmulatedAction> = [.deleteObject]
     /// What a second CommitUpload does.

@@ -53,9 +53,52 @@ struct StoredPart: Sendable, Codable {
     var modified: Double
 }
 
+/// The objects of a bucket. Keys are told apart by their bytes, as the store does it: to a dictionary of texts the two ways of
+/// writing `é` would be one key.
+struct ObjectTable: Sendable {
+    private var entries: [[UInt8]: (key: String, value: StoredObject)] = [:]
+
+    subscript(key: String) -> StoredObject? {
+        get { entries[Array(key.utf8)]?.value }
+        set { entries[Array(key.utf8)] = newValue.map { (key, $0) } }
+    }
+
+    /// The former object.
+    mutating func updateValue(_ object: StoredObject, forKey key: String) -> StoredObject? {
+        entries.updateValue((key, object), forKey: Array(key.utf8))?.value
+    }
+
+    /// The former object.
+    mutating func removeValue(forKey key: String) -> StoredObject? {
+        entries.removeValue(forKey: Array(key.utf8))?.value
+    }
+
+    /// Sorted by the bytes of their keys.
+    var sorted: [(key: String, value: StoredObject)] {
+        entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+}
+
+extension ObjectTable: Codable {
+    private struct Entry: Codable {
+        var key: String
+        var object: StoredObject
+    }
+
+    /// From a list of keys with their objects.
+    init(from decoder: any Decoder) throws {
+        for entry in try [Entry](from: decoder) { self[entry.key] = entry.object }
+    }
+
+    /// As a list, sorted: a JSON object would not tell keys apart by their bytes.
+    func encode(to encoder: any Encoder) throws {
+        try sorted.map { Entry(key: $0.key, object: $0.value) }.encode(to: encoder)
+    }
+}
+
 /// A bucket and what is in it.
 struct BucketState: Sendable, Codable {
     var region: String
-    var objects: [String: StoredObject] = [:]
+    var objects = ObjectTable()
     var uploads: [String: MultipartUpload] = [:]
 }

@@ -66,6 +66,9 @@ public struct ObjectStore: Sendable {
             operation: operation, method: method, target: target,
             headers: [HeaderNames.userAgent: ServiceConfiguration.userAgent], lane: lane,
             signer: StoreSigner(session: session.credential, account: account, clock: clock, keys: keys))
+        request.backup = endpoint.backup(session: session, of: target).map {
+            BackupTarget(target: $0) { StoreAnswer.requestId($0) != nil }
+        }
         let answer = StoreAnswer(session, clock)
         request.judge = { answer.fault($0) }
         return request

@@ -103,6 +103,20 @@ struct StoreEndpoint: Sendable {
         return pieces
     }
 
+    /// The store's other domain for a `target` that has the default form, which an accelerated, an internal or a caller's own
+    /// domain has not (cos-api 3.1, 12.2); nil for any other.
+    func backup(session: UploadSession, of target: RequestTarget) -> RequestTarget? {
+        let region = session.storageRegion.split(separator: "-", omittingEmptySubsequences: false)
+        let number = session.bucket.split(separator: "-").last ?? ""
+        guard target.host == "\(session.bucket).cos.\(session.storageRegion).myqcloud.com",
+            session.bucket.contains("-"), number.allSatisfy(\.isNumber), (2...4).contains(region.count),
+            region.allSatisfy({ !$0.isEmpty })
+        else { return nil }
+        var backup = target
+        backup.host = "\(session.bucket).cos.\(session.storageRegion).tencentcos.cn"
+        return backup
+    }
+
     private static func standsInHost(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
