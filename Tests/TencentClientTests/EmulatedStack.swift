@@ -42,7 +42,7 @@ struct EmulatedStack: Sendable {
         return try await Emulator.withRunning(
             configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { emulator in
-            let client = AsyncHTTPClientTransport(settings: ClientSettings())
+            let client = ClientTransport(settings: ClientSettings())
             let recorder = HostRecorder(client)
             var settings = ServiceConfiguration()
             settings.stallAfter = .seconds(600)

@@ -187,11 +187,7 @@ extension JobRun {
         _ planned: Planned, _ record: RunRecord, _ end: EngineEnd, _ journal: Journal, bytesSent: Int64
     ) throws -> ExitCode {
         let summary = try journal.summary(run: planned.run)
-        var failures: [EntryRecord] = []
-        try journal.forEachRecord(run: planned.run, uploads: false) { record in
-            guard record.fault != nil, failures.count < RunSummaryText.namedFailures else { return }
-            failures.append(record)
-        }
+        let failures = try journal.failures(run: planned.run, limit: RunSummaryText.namedFailures)
         try options.reports.write(.journal(journal, run: planned.run, record))
         let text = RunSummaryText(
             name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,
