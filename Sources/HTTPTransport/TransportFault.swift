@@ -38,6 +38,8 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var attempts: Int
     /// Bytes of body over all attempts.
     public var bytesSent: Int64
+    /// From the first attempt to the end of the last one, waits included.
+    public var elapsed: Duration
     /// True when an earlier attempt, not the one told of here, may have had its effect.
     public var afterLostAnswer: Bool
     /// True when the connection had served an earlier request and ended without a byte of an answer: servers close idle
@@ -50,6 +52,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
         self.message = message
         self.sentAny = sentAny
         self.attempts = 1
+        self.elapsed = .zero
         self.bytesSent = bytesSent
         self.afterLostAnswer = false
     }
@@ -100,7 +103,16 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     /// The same as an entry's fault.
     public var serviceFault: ServiceFault {
         ServiceFault(
-            code: code, faultClass: faultClass, message: message, attempts: attempts, ambiguous: ambiguous)
+            code: code, faultClass: faultClass, message: message, attempts: attempts, ambiguous: ambiguous,
+            elapsed: wasTried ? elapsed.inSeconds : nil)
+    }
+
+    /// False for faults of this machine, which no attempt at the service stands behind.
+    private var wasTried: Bool {
+        switch kind {
+        case .connect, .proxy, .tls, .reset, .stalled, .badAnswer: true
+        case .sourceChanged, .sourceUnreadable, .credential, .cancelled, .defect: false
+        }
     }
 
     /// One line for a log.

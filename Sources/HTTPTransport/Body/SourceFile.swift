@@ -1,5 +1,6 @@
 import IngestModel
 import NIOCore
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -13,6 +14,9 @@ import NIOCore
 final class SourceFile: Sendable {
     private let descriptor: Int32
     private let range: FileRange
+    /// The memory of the last two chunks, the older one first: that one is most often gone when the next chunk is read, and
+    /// its memory need not be got from the system again.
+    private let former = Mutex<[ByteBuffer]>([])
 
     /// Opens the file of `range` and compares it with its mark.
     init(_ range: FileRange) throws(TransportFault) {
@@ -38,7 +42,9 @@ final class SourceFile: Sendable {
 
     /// Reads exactly `count` bytes from `offset`.
     func read(_ count: Int, at offset: Int64) throws(TransportFault) -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: count)
+        var buffer = former.withLock { $0.count == 2 ? $0.removeFirst() : nil } ?? ByteBuffer()
+        // New memory where somebody still has the old.
+        buffer.clear(minimumCapacity: count)
         while buffer.readableBytes < count {
             let missing = count - buffer.readableBytes
             let place = off_t(offset + Int64(buffer.readableBytes))
@@ -55,6 +61,7 @@ final class SourceFile: Sendable {
                     kind: .sourceChanged, message: "`\(range.path)` became shorter while it was read", sentAny: false)
             }
         }
+        former.withLock { [buffer] in $0.append(buffer) }
         return buffer
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import IngestModel
+import JobFile
 import Logging
 
 /// `vod-ingest validate`: judges job files; sends nothing.
@@ -35,18 +36,17 @@ struct Validate: AsyncParsableCommand, CommonCommand {
     func run() async throws {
         let composition = Composition.ofThisProcess()
         let console = common.console()
+        let format = format ?? .standard(composition.environment)
         var findings = DiagnosticCollector()
-        var (isRefused, lacksRight) = (false, false)
+        var lines = SourceLines(base: composition.workingFolder)
+        var lacksRight = false
         var refusal: CommandEnd?
-        var last: Settings?
         for path in jobs {
-            let document = try JobDocument(path: path, workingFolder: composition.workingFolder)
-            let judge = JobJudge(
-                document: document, flags: settings.texts, composition: composition, looksAtFiles: !noFiles,
-                strict: strict)
             var questions = AccountQuestions()
             var own: Settings?
-            var verdict = try judge.judge(begin: { own = $0 }, seen: { questions.add($0, inherited: $1) })
+            let seen: ((EntrySpec, RequestFieldSet) -> Void)? =
+                online ? { questions.add($0, inherited: $1) } : nil
+            var (verdict, document) = try judge(path, composition, begin: { own = $0 }, seen: seen)
             if online, refusal == nil, let own {
                 do throws(CommandEnd) {
                     let found = try await ask(questions, own, path, composition, console)
@@ -56,20 +56,36 @@ struct Validate: AsyncParsableCommand, CommonCommand {
                     refusal = error
                 }
             }
+            if format == .text, let document { lines.add(for: verdict.findings.sorted, in: document) }
             findings.add(verdict.findings.sorted)
-            isRefused = isRefused || verdict.findings.refuses(strict: strict)
-            last = own ?? last
             console.say(
                 "\(path): \(Amount.count(verdict.entries, "entry", "entries")), \(FindingCount.text(verdict.findings))")
         }
-        let format = format ?? .standard(composition.environment)
-        console.write(
-            format.text(
-                findings.sorted, base: last?.run.base ?? composition.workingFolder, color: console.outputColor,
-                width: console.width))
+        console.write(format.text(findings.sorted, lines, color: console.outputColor, width: console.width))
         if let refusal { throw refusal }
         if lacksRight { throw CommandEnd(.accountRefused) }
-        if isRefused { throw CommandEnd(.invalid) }
+        if findings.refuses(strict: strict) { throw CommandEnd(.invalid) }
+    }
+
+    /// Judges one job file. One that cannot be read is a finding too, so that the others are judged.
+    private func judge(
+        _ path: String, _ composition: Composition, begin: (Settings) -> Void,
+        seen: ((EntrySpec, RequestFieldSet) -> Void)?
+    ) throws -> (JobJudge.Verdict, JobDocument?) {
+        do {
+            let document = try JobDocument(path: path, workingFolder: composition.workingFolder)
+            let judge = JobJudge(
+                document: document, flags: settings.texts, composition: composition, looksAtFiles: !noFiles,
+                strict: strict)
+            return (try judge.judge(begin: begin, seen: seen), document)
+        } catch let end as CommandEnd where end.code == .invalid {
+            var verdict = JobJudge.Verdict()
+            verdict.findings.add(
+                Diagnostic(
+                    .jobUnreadable, .error, at: SourceLocation(file: path, start: SourceMark(line: 1, column: 1)),
+                    end.message ?? "the job file cannot be read", hint: end.hint))
+            return (verdict, nil)
+        }
     }
 
     private func ask(

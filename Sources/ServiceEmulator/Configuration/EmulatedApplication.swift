@@ -21,7 +21,7 @@ public struct EmulatedApplication: Hashable, Sendable {
     }
 
     /// A category of media (vod-api 16).
-    public struct Category: Hashable, Sendable {
+    public struct Category: Hashable, Sendable, Codable {
         /// ClassId, 1 or more: 0 is the built-in `Other`.
         public var id: Int64
         /// 1 to 64 characters.

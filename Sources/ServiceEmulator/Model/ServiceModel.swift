@@ -74,6 +74,7 @@ struct ServiceRules: Sendable {
     let sessionLifetime: Double
     let sessionKeyLifetime: Double
     let issuesTemporaryCredentials: Bool
+    let allotsCoverPaths: Bool
     let denied: Set<EmulatedAction>
     let deniedToAccounts: Set<EmulatedAction>
     let roles: [EmulatedRole]
@@ -94,6 +95,7 @@ struct ServiceRules: Sendable {
         sessionLifetime = configuration.sessionLifetime
         sessionKeyLifetime = configuration.sessionKeyLifetime
         issuesTemporaryCredentials = configuration.issuesTemporaryCredentials
+        allotsCoverPaths = configuration.allotsCoverPaths
         denied = configuration.deniedToTemporaryCredentials
         deniedToAccounts = configuration.deniedToAccounts
         roles = configuration.roles

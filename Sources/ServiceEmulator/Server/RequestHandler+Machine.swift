@@ -15,7 +15,7 @@ extension RequestHandler {
     }
 
     private func machineReply(_ raw: RawRequest, _ effects: RequestEffects) -> WireReply {
-        if let status = effects.htmlStatus { return Self.html(status) }
+        if let reply = effects.gatewayReply { return reply }
         if let injected = effects.apiRefusal {
             let fields: JSONValue = .object(["Code": .text(injected.refusal.code)])
             return Self.json(fields, status: injected.status, date: core.now)

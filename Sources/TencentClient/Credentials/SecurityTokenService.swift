@@ -53,6 +53,7 @@ struct SecurityTokenService: Sendable {
             var fault = error
             // No key of the role now, and none later: nothing more can succeed.
             if [.rejected, .uncertain].contains(fault.faultClass) { fault.faultClass = .account }
+            if fault.service != nil { fault.service = .sts }
             fault.message = "no key of the role could be had: \(fault.message)"
             throw fault
         }

@@ -1,5 +1,5 @@
 /// A temporary key of a role.
-struct RoleKey: Hashable, Sendable {
+struct RoleKey: Hashable, Sendable, Codable {
     /// The key with its token.
     var account: EmulatorConfiguration.Account
     /// Unix seconds from which it is refused.
