@@ -12,6 +12,8 @@ public struct ServiceStack: Sendable {
     public let limiter: Limiter
     /// The account's key.
     public let credentials: any CredentialProvider
+    /// Measures spans and waits.
+    public let timeline: Timeline
 
     private let client: AsyncHTTPClientTransport?
 
@@ -76,6 +78,7 @@ public struct ServiceStack: Sendable {
             account: credentials, clock: serviceClock, completeStall: configuration.completeStallAfter)
         self.limiter = limiter
         self.credentials = credentials
+        self.timeline = timeline
         self.client = owned
     }
 
