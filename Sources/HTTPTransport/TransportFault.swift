@@ -75,7 +75,8 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var ambiguous: Bool {
         switch kind {
         // The body never ended, so that the service cannot have taken it for whole.
-        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .connect, .proxy, .tls, .defect: afterLostAnswer
+        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .connect, .proxy, .tls, .defect:
+            afterLostAnswer
         case .reset, .stalled, .badAnswer, .cancelled: sentAny || afterLostAnswer
         }
     }

@@ -152,7 +152,8 @@ extension EntryRunner {
             case .fileStored(let file, _, _):
                 files[file].mark.size - turn.progress.files[file].bytesStored(of: files[file])
             case .partStored(_, let part, _): part.size
-            case .uploadDropped(let file), .uploadAbandoned(let file): -turn.progress.files[file].bytesStored(of: files[file])
+            case .uploadDropped(let file), .uploadAbandoned(let file):
+                -turn.progress.files[file].bytesStored(of: files[file])
             case .sessionOpened, .sessionDropped: -turn.progress.bytesStored(entry.plan)
             case .uploadIntended, .uploadOpened, .completeIntended, .commitIntended, .commitRefused, .orphanSuspected,
                 .sent, .ended:

@@ -57,7 +57,8 @@ extension EntrySteps {
         let receipt = try await context.services.store.uploadPart(
             FileRange(
                 path: planned.localPath, offset: range.lowerBound, length: range.upperBound - range.lowerBound,
-                mark: planned.mark, stamp: progress?.stamp), number: number, uploadId: uploadId, key: try requiredKey(of: file, in: session),
+                mark: planned.mark, stamp: progress?.stamp), number: number, uploadId: uploadId,
+            key: try requiredKey(of: file, in: session),
             session: session, lane: lane(file))
         return .partStored(
             file: file, StoredPart(number: number, etag: receipt.etag, crc64: receipt.crc64, size: receipt.size),

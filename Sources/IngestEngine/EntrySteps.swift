@@ -39,7 +39,8 @@ struct EntrySteps: Sendable {
                 spent += step.carriesBytes ? error.bytesSent : 0
                 // A commit that may have been done is not sent again before its medium was looked for.
                 let isUnclear = step == .commit && error.ambiguous
-                let next = isUnclear
+                let next =
+                    isUnclear
                     ? .faultStands : await context.outage.next(error, on: step.side, began: began, round: round)
                 switch next {
                 case .faultStands: return .failed(step, error, sent: spent)

@@ -74,7 +74,9 @@ final class OutageWatch: Sendable {
             stop.fire(.silence(seconds: Double(silence.components.seconds)))
             return .runEnds
         case .wait(let pause):
-            if isNew { logger.warning("no answer from \(side.rawValue); waiting for it", metadata: ["fault": "\(fault)"]) }
+            if isNew {
+                logger.warning("no answer from \(side.rawValue); waiting for it", metadata: ["fault": "\(fault)"])
+            }
             return await wait(pause) ? .again : .runEnds
         }
     }

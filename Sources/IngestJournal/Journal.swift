@@ -42,8 +42,14 @@ public final class Journal: Sendable {
             case .there: break
             }
             let hadLog = FileManager.default.fileExists(atPath: path + "-wal")
-            queue = try Self.open(path, mode: mode)
-            version = try Self.settle(queue, path: path, mode: mode, hadLog: hadLog)
+            let opened = try Self.open(path, mode: mode)
+            do {
+                version = try Self.settle(opened, path: path, mode: mode, hadLog: hadLog)
+                queue = opened
+            } catch {
+                StateFile.leave(opened, path, hadLog: hadLog)
+                throw error
+            }
         } catch {
             throw JournalFault.wrapping(error, path: path)
         }
@@ -53,6 +59,7 @@ public final class Journal: Sendable {
     /// Closes the file. Nothing may be in flight.
     public func close() throws(JournalFault) {
         do { try queue.close() } catch { throw JournalFault.wrapping(error, path: path) }
+        lock?.release()
     }
 
     private static func open(_ path: String, mode: Mode) throws -> DatabaseQueue {
@@ -144,6 +151,9 @@ private final class StateLock: Sendable {
                 hint: "wait for it to end, or choose another with `--state`")
         }
     }
+
+    /// Lets others have it.
+    func release() { _ = flock(descriptor, LOCK_UN) }
 
     deinit { _ = Glibc.close(descriptor) }
 }

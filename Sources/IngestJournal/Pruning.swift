@@ -31,7 +31,8 @@ extension Journal {
             var removed = PruneCount(entries: 0, runs: 0, unclear: 0)
             try db.inTransaction(.immediate) {
                 removed = try Self.count(db)
-                let keys = try Int64.fetchAll(db, sql: "SELECT key FROM entry WHERE \(Self.left) AND NOT \(Self.unclear)")
+                let keys = try Int64.fetchAll(
+                    db, sql: "SELECT key FROM entry WHERE \(Self.left) AND NOT \(Self.unclear)")
                 let latest = try Double.fetchOne(db, sql: "SELECT max(started) FROM run") ?? 0
                 for key in keys {
                     try ChangeStatements.clear(key, at: latest, db)
@@ -55,7 +56,8 @@ extension Journal {
     static func forgetOldRuns(_ db: Database) throws {
         guard try Int.fetchOne(db, sql: "SELECT count(*) FROM run") ?? 0 > 2 * keptRuns else { return }
         try db.execute(
-            sql: "DELETE FROM run WHERE number <= (SELECT max(number) FROM run) - ? AND \(untold)", arguments: [keptRuns])
+            sql: "DELETE FROM run WHERE number <= (SELECT max(number) FROM run) - ? AND \(untold)",
+            arguments: [keptRuns])
     }
 
     private static func count(_ db: Database) throws -> PruneCount {

@@ -28,6 +28,10 @@ enum StateFile {
         guard status.st_size > 0 else {
             throw JournalFault(.damaged, "the state file `\(path)` is empty", hint: restoreHint)
         }
+        // SQLite takes what is shorter than its smallest page for a new database.
+        guard status.st_size >= 512 else {
+            throw JournalFault(.damaged, "the state file `\(path)` is cut off", hint: restoreHint)
+        }
         return .there
     }
 
@@ -72,6 +76,15 @@ enum StateFile {
             hint: "put `\(path)-wal` back beside it; without it entries may be uploaded a second time")
     }
 
+    /// Closes a file that was refused. A `-wal` file that only opening it has made must not hide, the next time, that the true one
+    /// is missing.
+    static func leave(_ queue: DatabaseQueue, _ path: String, hadLog: Bool) {
+        // What could not be closed was only read.
+        do { try queue.close() } catch { return }
+        guard !hadLog, size(path + "-wal") == 0 else { return }
+        for ending in ["-wal", "-shm"] { unlink(path + ending) }
+    }
+
     /// Throws where the pages contradict each other.
     static func check(_ queue: DatabaseQueue, _ path: String) throws {
         let words = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
@@ -80,7 +93,8 @@ enum StateFile {
         throw JournalFault(.damaged, "the state file `\(path)` is damaged: \(found)", hint: restoreHint)
     }
 
-    static let restoreHint = "move it and its `-wal` file aside and restore a copy; a new one would upload everything again"
+    static let restoreHint =
+        "move it and its `-wal` file aside and restore a copy; a new one would upload everything again"
 }
 
 extension String {

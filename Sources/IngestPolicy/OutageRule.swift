@@ -32,7 +32,7 @@ public struct OutageRule: Hashable, Sendable {
 
     /// What follows `fault`, which ended a request that began at `began`; `round` counts the waits for it from 1.
     public func verdict(_ fault: ServiceFault, began: Duration, round: Int, now: Duration) -> Verdict {
-        guard Self.isSilence(fault), let lastAnswer, lastAnswer < began else { return .faultStands }
+        guard Self.isSilence(fault), let lastAnswer, lastAnswer <= began else { return .faultStands }
         let silence = now - lastAnswer
         guard silence < patience else { return .giveUp(silence) }
         return .wait(min(Self.pause.ceiling(attempt: round), patience - silence))

@@ -17,7 +17,8 @@ import Testing
 
     static let cases = Kind.allCases.flatMap { kind in CrashSwitch.Notes.allCases.map { (kind, $0) } }
 
-    @Test("Killed at any journal write or request, the next run reaches one medium equal to its source", arguments: cases)
+    @Test(
+        "Killed at any journal write or request, the next run reaches one medium equal to its source", arguments: cases)
     func matrix(_ kind: Kind, _ notes: CrashSwitch.Notes) async throws {
         var points = 0
         for moment in CrashSwitch.Moment.allCases {
@@ -90,7 +91,8 @@ import Testing
             #expect(result.end == .finished, "\(kind), killed \(point)")
             // Where the very last record lived, there is nothing left to do.
             #expect(
-                [.succeeded, .skipped].contains(result.records[0].status), "\(kind), killed \(point): \(result.records[0].fault as Any)")
+                [.succeeded, .skipped].contains(result.records[0].status),
+                "\(kind), killed \(point): \(result.records[0].fault as Any)")
             try fixture.expectObjects(of: specs)
             #expect(try fixture.abandoned() == [], "\(kind), killed \(point)")
             return true
@@ -101,7 +103,8 @@ import Testing
 extension EngineFixture {
     /// Runs `specs` in a process that dies at `point`, and leaves its disk as the state file of this fixture. False when the
     /// run ended alive.
-    func runToDeath(_ specs: [EntrySpec], at point: CrashSwitch.Point, _ notes: CrashSwitch.Notes) async throws -> Bool {
+    func runToDeath(_ specs: [EntrySpec], at point: CrashSwitch.Point, _ notes: CrashSwitch.Notes) async throws -> Bool
+    {
         let path = folder.appending(path: "process.sqlite").path
         let journal = try Journal(path: path, mode: .run)
         let (run, _) = try plan(specs, in: journal)

@@ -117,7 +117,9 @@ import Testing
         func id(_ key: String) throws -> String? { EntrySteps.fileId(in: try ObjectKey(key)) }
         #expect(try id("6c0f1c00vodgzp251000333/dee2125c24820810452266399/f0.mp4") == "24820810452266399")
         #expect(try id("dee2125c24820810452266399/f0.mp4") == "24820810452266399")
-        for other in ["f0.mp4", "films/a.mp4", "dee2125c/f0.mp4", "dee2125x24820810452266399/f0.mp4", "dee2125c12a/f.mp4"] {
+        for other in [
+            "f0.mp4", "films/a.mp4", "dee2125c/f0.mp4", "dee2125x24820810452266399/f0.mp4", "dee2125c12a/f.mp4",
+        ] {
             #expect(try id(other) == nil)
         }
     }

@@ -19,7 +19,8 @@ import Testing
     }
 
     /// Runs one turn in which the first `losses` answers to the commit are lost; gives its steps about the commit.
-    private func drive(_ world: inout MachineWorld, losses: Int = 0, end: inout MachineWorld.End) -> [EntryMachine.Step] {
+    private func drive(_ world: inout MachineWorld, losses: Int = 0, end: inout MachineWorld.End) -> [EntryMachine.Step]
+    {
         var random = SeededChoice(seed: 1)
         var steps: [EntryMachine.Step] = []
         var left = losses

@@ -222,6 +222,21 @@ extension MachineWorld {
         return event
     }
 
+    private mutating func commit(_ step: EntryMachine.Step, in session: Int) -> EntryMachine.Event {
+        if stored[session, default: []].count != plan.files.count { laws.append("the service lacks files at commit") }
+        if let file = committed[session] {
+            switch repeats {
+            case .sameMedium: return .committed(CommittedMedia(fileId: file))
+            case .refused: return .failed(step, Self.sessionGone, sent: 0)
+            case .secondMedium: break
+            }
+        }
+        let file = "\(1_000 + media.count)"
+        media.append(file)
+        committed[session] = file
+        return .committed(CommittedMedia(fileId: file))
+    }
+
     /// What the service does; strict about sessions and uploads.
     private mutating func act(_ step: EntryMachine.Step) -> EntryMachine.Event {
         let session = progress.session?.number ?? 0
@@ -267,21 +282,7 @@ extension MachineWorld {
                 return .lookedUp(nil)
             }
             return .lookedUp(committed[session].map { CommittedMedia(fileId: $0) })
-        case .commit:
-            if stored[session, default: []].count != plan.files.count {
-                laws.append("the service lacks files at commit")
-            }
-            if let file = committed[session] {
-                switch repeats {
-                case .sameMedium: return .committed(CommittedMedia(fileId: file))
-                case .refused: return .failed(step, Self.sessionGone, sent: 0)
-                case .secondMedium: break
-                }
-            }
-            let file = "\(1_000 + media.count)"
-            media.append(file)
-            committed[session] = file
-            return .committed(CommittedMedia(fileId: file))
+        case .commit: return commit(step, in: session)
         }
     }
 

@@ -107,7 +107,9 @@ extension FileRange {
         let opened: Result<Int64, TransportFault>
         do {
             opened = try await NIOThreadPool.singleton.runIfActive { [self] in
-                do throws(TransportFault) { return .success(try SourceFile(self).stamp) } catch { return .failure(error) }
+                do throws(TransportFault) { return .success(try SourceFile(self).stamp) } catch {
+                    return .failure(error)
+                }
             }
         } catch {
             throw .cancelled(sentAny: false)

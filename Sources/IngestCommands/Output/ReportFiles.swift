@@ -83,7 +83,8 @@ struct ReportFiles {
                     .stateOrReport, "cannot write `\(target.path)`: it is a folder", hint: "name a file in it")
             }
             if let other = others.first(where: { Self.isSame($0, target.path) }) {
-                throw CommandEnd(.usage, "`--report \(target.path)` would overwrite `\(other)`", hint: "name another file")
+                throw CommandEnd(
+                    .usage, "`--report \(target.path)` would overwrite `\(other)`", hint: "name another file")
             }
             do throws(AtomicFile.Fault) {
                 try AtomicFile(path: target.path).discard()

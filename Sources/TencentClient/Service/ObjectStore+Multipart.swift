@@ -73,7 +73,8 @@ extension ObjectStore {
     /// Ends a multipart upload and drops its parts (cos-api 7.7). One that is gone already, or that the key may not end, is no
     /// fault: the parts of an abandoned upload cost storage and nothing else.
     @discardableResult
-    public func abort(uploadId: String, key: ObjectKey, session: UploadSession) async throws(ServiceFault) -> UploadEnd {
+    public func abort(uploadId: String, key: ObjectKey, session: UploadSession) async throws(ServiceFault) -> UploadEnd
+    {
         do throws(ServiceFault) {
             let query = [NamedValue(COSQuery.uploadId, uploadId)]
             _ = try await send(request("Abort Multipart Upload", .delete, key, session, query: query))
