@@ -12,6 +12,8 @@ public struct ServiceStack: Sendable {
     public let limiter: Limiter
     /// The account's key.
     public let credentials: any CredentialProvider
+    /// Measures spans and waits.
+    public let timeline: Timeline
 
     private let client: ClientTransport?
 
@@ -79,6 +81,7 @@ public struct ServiceStack: Sendable {
             account: credentials, clock: serviceClock, completeStall: configuration.completeStallAfter)
         self.limiter = limiter
         self.credentials = credentials
+        self.timeline = timeline
         self.client = owned
     }
 

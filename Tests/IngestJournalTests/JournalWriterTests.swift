@@ -48,7 +48,7 @@ import Testing
                 .diskFull, "no room is left for the state file `\(fixture.path)`",
                 hint: "free some space on its disk and run again; what was recorded is safe")
             async let writing = Self.fault { () async throws(JournalFault) in try await writer.run() }
-            let large = EntryChange.uploadOpened(file: 0, uploadId: String(repeating: "x", count: 1 << 20))
+            let large = EntryChange.uploadOpened(file: 0, uploadId: String(repeating: "x", count: 1 << 20), stamp: nil)
             #expect(
                 await Self.fault { () async throws(JournalFault) in try await writer.record(large, of: 1) } == expected)
             #expect(
