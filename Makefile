@@ -23,7 +23,7 @@ RELEASE := .build/release
 SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*) \
   Benchmarks/Package.swift Benchmarks/Sources/MicroBenchmarks
 
-.PHONY: help setup build demo test interop fuzz bench bench-peers bench-check check format schemas install clean
+.PHONY: help setup build demo test interop docs fuzz check format schemas install clean bench-scale bench bench-peers bench-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -50,11 +50,21 @@ test: setup examples/media/large.mp4 ## build and run every test
 	$(SWIFT) test --skip-build
 	@scripts/setup python3-venv
 	@scripts/interop
+	@scripts/schema-agreement
 
 interop: setup ## run the provider's own SDKs, unmodified, against the emulator
 	@scripts/setup python3-venv
 	$(SWIFT) build --product vod-emulator
 	@scripts/interop
+
+docs: setup ## write the library's documentation as pages to .build/docs
+	$(SWIFT) build --target VODUpload
+	@scripts/docs
+
+bench-scale: setup ## judge a million entries beside libyaml and PyYAML, and 100,000 with files; writes a table
+	@scripts/setup clang python3-venv
+	$(SWIFT) build -c release --product vod-ingest
+	@Benchmarks/job-scale
 
 FUZZ_SECONDS ?= 60
 fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
@@ -69,7 +79,7 @@ bench: setup ## measure uploads beside every peer of bench-peers (BENCH='--round
 bench-peers: ## install from PyPI what bench compares with
 	@scripts/setup python3-venv
 	python3 -m venv .build/benchmarks/venv
-	.build/benchmarks/venv/bin/pip install --quiet --disable-pip-version-check --requirement Benchmarks/requirements.txt
+	.build/benchmarks/venv/bin/pip install --quiet --disable-pip-version-check --requirement Benchmarks/uploaders.txt
 
 bench-check: setup ## count the instructions of the micro-benchmarks, compare with Benchmarks/Thresholds
 	@scripts/setup valgrind python3

@@ -150,7 +150,8 @@ let package = Package(
         tests("IngestPolicy", ["IngestModel"]),
         tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
         tests(
-            "HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, nioSSL, logging],
+            "HTTPTransport",
+            ["IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging],
             resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",

@@ -23,6 +23,8 @@ struct JobRun {
         var update: Bool
         /// Warnings count as errors.
         var strict: Bool
+        /// A saved plan that the job must still agree with.
+        var plan: String?
     }
 
     /// What planning left for the run.
@@ -91,6 +93,7 @@ extension JobRun {
         var writer: PlanWriter?
         var account = EmulatedAccount()
         var states: [PlannedState: Int] = [:]
+        var check = try options.plan.map { path throws(CommandEnd) in try PlanCheck(path: path) }
         let judge = JobJudge(
             document: document, flags: flags, composition: composition, looksAtFiles: true, strict: options.strict)
         do {
@@ -100,17 +103,21 @@ extension JobRun {
                         id: composition.newID(), job: $0.run.name, jobDigest: document.digest, target: target,
                         startedAt: composition.now(), settings: $0.flattened)
                     (settings, record) = ($0, run)
+                    check?.begin(document, $0, update: options.update)
                     writer = try journal.beginPlan(run, update: options.update)
                 },
                 entry: { spec, outcome in
                     account.add(spec)
                     guard let outcome, let plan = outcome.plan else { return }
+                    try check?.add(plan)
                     if let state = try writer?.add(plan, fingerprint: outcome.fingerprint) {
                         states[state, default: 0] += 1
                     }
                 })
-            try FindingPrinter(console: console, base: settings?.run.base ?? document.folder).say(
+            let refusal = try check?.end(isComplete: !verdict.isRefused, console: console)
+            try FindingPrinter(console: console, base: composition.workingFolder).say(
                 verdict, of: document, refusal: "nothing was sent")
+            if let refusal { throw refusal }
         } catch {
             try writer?.discard()
             throw error
