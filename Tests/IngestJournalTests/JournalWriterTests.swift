@@ -124,9 +124,11 @@ import Testing
         }
     }
 
-    private static func sent(_ fixture: JournalFixture) async throws -> Int64? {
+    private static func sent(_ fixture: JournalFixture) async throws -> Int64 {
         let reader = try Journal(path: fixture.path, mode: .read)
-        return try await reader.queue.read { db in try Int64.fetchOne(db, sql: "SELECT sent FROM entry WHERE key = 1") }
+        return try await reader.queue.read { db in
+            try Int64.fetchOne(db, sql: "SELECT sent FROM entry WHERE key = 1") ?? 0
+        }
     }
 
     private static func fault(_ body: @Sendable () async throws(JournalFault) -> Void) async -> JournalFault? {
