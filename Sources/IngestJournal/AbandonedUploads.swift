@@ -72,6 +72,14 @@ enum AbandonedUploads {
         }
     }
 
+    /// Where the file at `place` goes; nil where no key can be made for it, so that nothing can be open there.
+    private static func objectKey(of place: PlaceInEntry, in session: Row) throws -> String? {
+        let mediaKey = try ObjectKey(session.value("media_key"))
+        if place.position == 0 { return mediaKey.text }
+        if place.isCover { return try session.value("cover_key") }
+        do { return try mediaKey.sibling(place.path).text } catch { return nil }
+    }
+
     private static func insert(
         _ key: Int64, _ place: PlaceInEntry, uploadId: String?, at: Double, _ db: Database
     ) throws {
@@ -82,12 +90,7 @@ enum AbandonedUploads {
                     FROM session JOIN entry ON entry.key = session.entry WHERE session.entry = ?
                     """), arguments: [key])
         guard let session else { return }
-        let mediaKey = try ObjectKey(session.value("media_key"))
-        let coverKey: String? = try session.value("cover_key")
-        let objectKey =
-            place.position == 0
-            ? mediaKey.text : place.isCover ? coverKey : try mediaKey.sibling(place.path).text
-        guard let objectKey else { return }
+        guard let objectKey = try objectKey(of: place, in: session) else { return }
         let (id, bucket, region): (String, String, String) =
             (try session.value("id"), try session.value("bucket"), try session.value("storage_region"))
         try db.cached(
