@@ -18,7 +18,7 @@ import tempfile
 
 THRESHOLDS = pathlib.Path(__file__).resolve().parent / "Thresholds" / f"{platform.machine()}.json"
 TOLERANCE = 0.05
-FEW, MORE = 10, 30
+FEW, MORE = 3, 8
 
 
 def instructions(program, name, count):

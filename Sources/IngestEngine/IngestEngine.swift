@@ -83,6 +83,7 @@ public struct IngestEngine: Sendable {
         close()
         let writeFault = await written
         if let fault = writeFault ?? fault { throw fault }
+        try await AbandonedSweep(services: services, journal: journal, stop: stop, logger: logger).run()
         return stop.reason.map(EngineEnd.stopped) ?? .finished
     }
 
@@ -110,7 +111,10 @@ public struct IngestEngine: Sendable {
         let context = EntryContext(
             services: services, changes: changes, seal: SessionSeal(accountKey: secret),
             policy: EntryPolicy(width: settings.global, perFile: settings.perFile), region: settings.region,
-            progress: progress, stop: stop, now: configuration.now, logger: logger)
+            progress: progress, stop: stop,
+            outage: OutageWatch(
+                patience: .seconds(settings.retryElapsed), timeline: services.timeline, stop: stop, logger: logger),
+            now: configuration.now, logger: logger)
         return await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 // Whatever waits for a permit when the run is stopped must not begin any more.

@@ -97,14 +97,25 @@ public final class JournalWriter: Sendable {
                 continue
             }
             let fault = await write(batch)
+            let later = fault ?? checkpointFault()
             let late = state.withLock { state -> [CheckedContinuation<JournalFault?, Never>] in
-                guard let fault else { return [] }
-                state.fault = fault
+                guard let later else { return [] }
+                state.fault = later
                 defer { state.waiters = [] }
                 return state.waiters
             }
-            for waiter in waiters + late { waiter.resume(returning: fault) }
-            if let fault { throw fault }
+            for waiter in waiters { waiter.resume(returning: fault) }
+            for waiter in late { waiter.resume(returning: later) }
+            if let later { throw later }
+        }
+    }
+
+    private func checkpointFault() -> JournalFault? {
+        do throws(JournalFault) {
+            try journal.checkpointIfLarge()
+            return nil
+        } catch {
+            return error
         }
     }
 

@@ -13,6 +13,8 @@ public struct ServiceStack: Sendable {
     public let limiter: Limiter
     /// The account's key.
     public let credentials: any CredentialProvider
+    /// Measures spans and waits.
+    public let timeline: Timeline
 
     private let client: ClientTransport?
 
@@ -84,6 +86,7 @@ public struct ServiceStack: Sendable {
             account: credentials, clock: serviceClock, completeStall: configuration.completeStallAfter)
         self.limiter = limiter
         self.credentials = credentials
+        self.timeline = timeline
         self.client = owned
     }
 

@@ -44,7 +44,7 @@ import Testing
     @Test("A stream without end is refused, whatever it repeats", arguments: ["y", "- a", "[", "#", "a: &a [", "{? "])
     func endless(_ line: String) async throws {
         try await TestFolder.with { folder in
-            let found = try await refusal("yes '\(line)'", in: folder)
+            let found = try await refusal("yes -- '\(line)'", in: folder)
             #expect(!found.isEmpty)
         }
     }
@@ -54,7 +54,7 @@ import Testing
         try await TestFolder.with { folder in
             #expect(
                 try await refusal("printf 'version: 1\\nmedia: '; yes '[' | head -n 100000", in: folder)
-                    == ["100 job.too-deep"])
+                    == ["101 job.too-deep"])
             var bomb = "version: 1\ndefaults: &d0 { Procedure: p }\n"
             for level in 1...60 { bomb += "k\(level): &d\(level) { <<: [*d\(level - 1), *d\(level - 1)] }\n" }
             try folder.write(bomb + "media: [a.mp4]\n", to: "bomb.yaml")

@@ -122,7 +122,8 @@ import Testing
                 ["validate", "job.yaml", "--online"], emulator, folder, environment: wrong)
             #expect(refused.exitCode == 3)
             #expect(
-                refused.errors.contains("error: credentials or account refused: vod.AuthFailure.SignatureFailure (account): ")
+                refused.errors.contains(
+                    "error: credentials or account refused: vod.AuthFailure.SignatureFailure (account): ")
             )
             #expect(refused.errors.contains("hint: `vod-ingest explain AuthFailure.SignatureFailure` says what to do"))
             let none = try await run(
@@ -270,7 +271,8 @@ import Testing
             #expect(
                 run.errors.contains(
                     "v/p.m3u8: the service gave no names: vod.InvalidParameterValue.MediaManifestContent (rejected): "))
-            #expect(run.errors.contains("the reference `https://keys.example/k` does not stay in the manifest's folder\n"))
+            #expect(
+                run.errors.contains("the reference `https://keys.example/k` does not stay in the manifest's folder\n"))
             #expect(
                 run.errors.hasSuffix("error: the service's parser finds something else in `show/master.m3u8`\n"))
         }

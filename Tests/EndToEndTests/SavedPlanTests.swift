@@ -105,7 +105,7 @@ import Testing
             #expect(
                 try changes(try await run(folder), "3 differences") == [
                     "the entry `a.mp4` (line 4): the file `a.mp4` had 18 bytes, now it has 11",
-                    "the entry `second` (line 5): the file of the cover, `b.png` was written at "
+                    "the entry `second` (line 5): the cover `b.png` was written at "
                         + "2023-11-14T22:14:20.000Z; the plan knew it as of 2023-11-14T22:13:20.000Z",
                     "the entry `show/top.m3u8` (line 8): the file `top.m3u8` has other content of the same size",
                 ])
@@ -127,7 +127,7 @@ import Testing
                 ])
             #expect(
                 found.dropFirst(3).first
-                    == "the entry `a.mp4` (line 4): the file `a.mp4` was to go up in one piece, now in parts of 1048576 bytes"
+                    == "the entry `a.mp4` (line 4): the file `a.mp4` was to go up in one piece, now in parts of 8388608 bytes"
             )
         }
     }

@@ -47,9 +47,12 @@ enum TransportKind: CaseIterable, Sendable {
     case direct, asyncHTTPClient
 }
 
+/// Spans that a test on a busy machine does not outlast: where they matter, a test sets its own.
+let patient = ClientSettings(connectTimeout: .seconds(300), idleTimeout: .seconds(300))
+
 /// A client that is shut down however a test ends.
 func withClient<Result>(
-    _ kind: TransportKind, _ settings: ClientSettings = ClientSettings(),
+    _ kind: TransportKind, _ settings: ClientSettings = patient,
     _ body: (any HTTPTransport) async throws -> Result
 ) async throws -> Result {
     let client: any HTTPTransport

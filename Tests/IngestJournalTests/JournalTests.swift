@@ -88,7 +88,7 @@ import Testing
         switch draw(progress.files[file].isStored ? 1 : 9) {
         case 0: return .sent(7)
         case 1: return .uploadIntended(file: file)
-        case 2: return .uploadOpened(file: file, uploadId: "u\(draw(100))")
+        case 2: return .uploadOpened(file: file, uploadId: "u\(draw(100))", stamp: draw(2) == 0 ? nil : 5)
         case 3, 4:
             return .partStored(
                 file: file, StoredPart(number: number, etag: "\"e\"", crc64: .max - 3, size: 10), sent: 11)

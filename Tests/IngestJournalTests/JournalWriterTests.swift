@@ -48,7 +48,7 @@ import Testing
                 .diskFull, "no room is left for the state file `\(fixture.path)`",
                 hint: "free some space on its disk and run again; what was recorded is safe")
             async let writing = Self.fault { () async throws(JournalFault) in try await writer.run() }
-            let large = EntryChange.uploadOpened(file: 0, uploadId: String(repeating: "x", count: 1 << 20))
+            let large = EntryChange.uploadOpened(file: 0, uploadId: String(repeating: "x", count: 1 << 20), stamp: nil)
             #expect(
                 await Self.fault { () async throws(JournalFault) in try await writer.record(large, of: 1) } == expected)
             #expect(
@@ -113,7 +113,7 @@ import Testing
             let (run, _) = try JournalFixture.plan(
                 [(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
             for linger in [Self.never, Self.forever] {
-                let before = try await Self.sent(fixture)
+                let before = try #require(try await Self.sent(fixture))
                 let writer = JournalWriter(journal: journal, run: run, now: { 1 }, linger: linger)
                 async let writing: Void = writer.run()
                 for _ in 0..<1_000 { writer.note(.sent(1), of: 1) }
@@ -124,9 +124,11 @@ import Testing
         }
     }
 
-    private static func sent(_ fixture: JournalFixture) async throws -> Int64? {
+    private static func sent(_ fixture: JournalFixture) async throws -> Int64 {
         let reader = try Journal(path: fixture.path, mode: .read)
-        return try await reader.queue.read { db in try Int64.fetchOne(db, sql: "SELECT sent FROM entry WHERE key = 1") }
+        return try await reader.queue.read { db in
+            try Int64.fetchOne(db, sql: "SELECT sent FROM entry WHERE key = 1") ?? 0
+        }
     }
 
     private static func fault(_ body: @Sendable () async throws(JournalFault) -> Void) async -> JournalFault? {

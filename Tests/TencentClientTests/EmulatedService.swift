@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTransport
 import IngestModel
+import IngestTestSupport
 import Logging
 import ServiceEmulator
 import Synchronization

@@ -95,8 +95,11 @@ public final class Limiter: Sendable {
 
     /// Returns when the next request may begin. Throws when the task is cancelled.
     public func takeTurn() async throws(CancellationError) {
-        let span = state.withLock { $0.requests?.reserve(1, at: timeline.now()) ?? .zero }
-        try await timeline.wait(span)
+        var span = state.withLock { $0.requests?.reserve(1, at: timeline.now()) ?? .zero }
+        repeat {
+            try await timeline.wait(span)
+            span = state.withLock { $0.requests?.begin(at: timeline.now()) ?? .zero }
+        } while span > .zero
     }
 
     /// `request` with its body slowed to the bandwidth that is left.

@@ -64,6 +64,8 @@ final class ConnectionPool: Sendable {
             state.idle = [:]
             return Array(state.all.values)
         }
+        // All at once: each may wait a while for the other side's farewell.
+        for connection in open { connection.close() }
         for connection in open { await connection.closed() }
     }
 
@@ -162,6 +164,8 @@ final class ConnectionPool: Sendable {
             NIOThreadPool.singleton.runIfActive(eventLoop: promise.futureResult.eventLoop) { [configuration] in
                 try NIOSSLContext(configuration: configuration)
             }.cascade(to: promise)
+            // What could not be read now may be there the next time.
+            future.whenFailure { _ in self.state.withLock { $0.context = nil } }
         }
         return future
     }

@@ -33,9 +33,8 @@ final class ServiceConnection: Sendable {
     /// Closes it at once.
     func close() { channel.close(promise: nil) }
 
-    /// Closes it and returns when it is closed.
+    /// Returns when it is closed.
     func closed() async {
-        close()
         do { try await channel.closeFuture.get() } catch { return }
     }
 

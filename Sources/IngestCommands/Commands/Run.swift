@@ -37,6 +37,10 @@ struct Run: AsyncParsableCommand, CommonCommand {
     var emulator = false
     @Option(help: "Progress on standard error: auto, bar, plain, json or none.")
     var progress = ProgressChoice.auto
+    @Option(
+        help: ArgumentHelp(
+            "Time for what is in flight to end after SIGINT or SIGTERM, before it is dropped.", valueName: "seconds"))
+    var grace = 60
     @Option(help: "Form of the log: text or json.")
     var logFormat = LogFormat.text
     @Option(help: "Least level that is logged: trace, debug, info, notice, warning, error or critical.")
@@ -70,7 +74,7 @@ struct Run: AsyncParsableCommand, CommonCommand {
                 reports: try ReportFiles(paths: reports), reportPaths: reports, usesEmulator: emulator,
                 progress: TerminalRules.progress(
                     progress, stream: .of(descriptor: STDERR_FILENO), environment: composition.environment),
-                update: state.update, strict: state.strict, plan: plan),
+                update: state.update, strict: state.strict, plan: plan, grace: max(0, grace)),
             composition: composition, console: console, logger: logger)
         let code = try await run.run()
         if code != .success { throw CommandEnd(code) }

@@ -79,13 +79,13 @@ struct PlanCheck {
         for file in now.files {
             after.insert(Self.key(file))
             guard let old = before[Self.key(file)] else {
-                say(now, "the file \(Self.name(file)) is new")
+                say(now, "\(Self.name(file)) is new")
                 continue
             }
-            if let change = Self.change(old, file) { say(now, "the file \(Self.name(file)) \(change)") }
+            if let change = Self.change(old, file) { say(now, "\(Self.name(file)) \(change)") }
         }
         for file in then.files where !after.contains(Self.key(file)) {
-            say(now, "the file \(Self.name(file)) is not part of it any more")
+            say(now, "\(Self.name(file)) is not part of it any more")
         }
     }
 
@@ -98,7 +98,7 @@ struct PlanCheck {
     private static func key(_ file: SavedPlan.File) -> String { (file.role == .cover ? "cover/" : "file/") + file.path }
 
     private static func name(_ file: SavedPlan.File) -> String {
-        (file.role == .cover ? "of the cover, " : "") + "`\(file.path)`"
+        (file.role == .cover ? "the cover " : "the file ") + "`\(file.path)`"
     }
 
     private static func change(_ then: SavedPlan.File, _ now: SavedPlan.File) -> String? {

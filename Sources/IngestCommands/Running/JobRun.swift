@@ -25,6 +25,8 @@ struct JobRun {
         var strict: Bool
         /// A saved plan that the job must still agree with.
         var plan: String?
+        /// Seconds in which what is in flight may end after a signal.
+        var grace = 60
     }
 
     /// What planning left for the run.
@@ -45,7 +47,7 @@ struct JobRun {
 
     /// Runs the job and gives the exit code.
     func run() async throws -> ExitCode {
-        try options.reports.prepare()
+        try options.reports.prepare(besides: [document.path, statePath])
         do {
             let isNew = !FileManager.default.fileExists(atPath: statePath)
             let journal = try Journal(path: statePath, mode: .run)
@@ -138,8 +140,9 @@ extension JobRun {
         }
         if let unknown = states[.unknown] {
             console.warn(
-                "\(Amount.count(unknown, "entry", "entries")) may or may not be committed; not sent again",
-                hint: "look them up in the media library; a new `id` makes them new entries")
+                "\(Amount.count(unknown, "entry", "entries")) may or may not be committed; looked for, and not sent again",
+                hint: "what stays `unknown` is for you to look up in the media library; a new `id` makes it a new entry"
+            )
         }
     }
 
@@ -171,7 +174,7 @@ extension JobRun {
     ) async throws -> EngineEnd {
         let attempt = UploadAttempt(
             settings: planned.settings.run, run: planned.run, journal: journal, services: services, feed: feed,
-            composition: composition, console: console, mode: options.progress, logger: logger)
+            composition: composition, console: console, mode: options.progress, grace: options.grace, logger: logger)
         do {
             let end = try await attempt.run()
             await services.close()

@@ -11,11 +11,13 @@ struct APICaller: Sendable {
     /// `X-TC-Version`.
     let version: String
 
-    /// Sends `body` to `action` and reads the answer. Repeats after trouble, as the transport's policy says.
+    /// Sends `body` to `action` and reads the answer. Repeats after trouble, as the transport's policy says; where it is not
+    /// `repeatable`, only what certainly had no effect.
     func call<Payload: Decodable & Sendable>(
-        _ action: String, _ body: some Encodable, answer: Payload.Type, region: String
+        _ action: String, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
     ) async throws(ServiceFault) -> Payload {
         var request = try message(action, body, region: region)
+        request.repeatable = repeatable
         request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
         let response: IncomingResponse
         do throws(TransportFault) {

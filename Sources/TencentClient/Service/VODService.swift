@@ -24,16 +24,16 @@ public struct VODService: Sendable {
 
     /// Makes a medium of what was uploaded in a session (CommitUpload, vod-api 8).
     ///
-    /// An attempt whose answer was lost is repeated with the same key, as the provider's own SDKs do (vod-api 14); what the
-    /// service makes of a second commit is not documented. So a fault that follows a lost answer is `ambiguous`, and so is a
-    /// refusal of the key or a missing object that follows a failed attempt of this call.
+    /// An attempt whose answer was lost is not repeated here: what the service makes of a second commit is not documented
+    /// (vod-api 14), so the medium is looked for first. Such a fault is `ambiguous`, and so is a refusal of the key or a
+    /// missing object that follows a failed attempt of this call.
     public func commitUpload(
         sessionKey: Secret, subAppId: UInt64?, region: String
     ) async throws(ServiceFault) -> CommittedMedia {
         let request = CommitUploadRequest(vodSessionKey: sessionKey.reveal(), subAppId: subAppId)
         do throws(ServiceFault) {
             let answer = try await call(
-                .commitUpload, request, answer: CommitUploadResponse.self, region: region)
+                .commitUpload, request, answer: CommitUploadResponse.self, region: region, repeatable: false)
             return CommittedMedia(
                 fileId: answer.fileId, mediaUrl: answer.mediaUrl.nonEmpty, coverUrl: answer.coverUrl.nonEmpty,
                 requestId: answer.requestId.nonEmpty)
@@ -45,16 +45,21 @@ public struct VODService: Sendable {
         }
     }
 
-    /// Calls `action`. Where the service refuses the token of a key that can be renewed, it is renewed and the call made
-    /// once more: a refused call has had no effect (vod-api 13.1).
+    /// Calls `action`. Repeats after trouble, as the stack's policy says; where it is not `repeatable`, only what certainly had
+    /// no effect. Where the service refuses the token of a key that can be renewed, it is renewed and the call made once
+    /// more: a refused call has had no effect (vod-api 13.1).
     func call<Payload: Decodable & Sendable>(
-        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String
+        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
     ) async throws(ServiceFault) -> Payload {
         do throws(ServiceFault) {
-            return try await api.call(action.rawValue, body, answer: answer, region: region)
+            return try await api.call(
+                action.rawValue, body, answer: answer, region: region, repeatable: repeatable)
         } catch {
-            guard error.code == "AuthFailure.TokenFailure", await credentials.renewAfterRefusal() else { throw error }
-            return try await api.call(action.rawValue, body, answer: answer, region: region)
+            guard error.code == "AuthFailure.TokenFailure", repeatable || !error.ambiguous,
+                await credentials.renewAfterRefusal()
+            else { throw error }
+            return try await api.call(
+                action.rawValue, body, answer: answer, region: region, repeatable: repeatable)
         }
     }
 }
