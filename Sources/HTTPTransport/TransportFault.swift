@@ -44,6 +44,9 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var elapsed: Duration
     /// True when an earlier attempt, not the one told of here, may have had its effect.
     public var afterLostAnswer: Bool
+    /// True when the connection had served an earlier request and ended without a byte of an answer: servers close idle
+    /// connections, and a request that is written at that moment meets a reset (vod-api 3). It is sent again at once.
+    public var onIdleConnection = false
 
     /// A fault of `kind`.
     public init(kind: Kind, message: String, sentAny: Bool, bytesSent: Int64 = 0) {

@@ -38,12 +38,22 @@ struct EnvironmentVariables: Sendable {
         name: "TKE_WEB_IDENTITY_TOKEN_FILE", meaning: "path of a TKE pod's identity token")
     /// TKE pod identity (vod-api 6.4).
     static let podRole = EnvironmentVariable(name: "TKE_ROLE_ARN", meaning: "role of a TKE pod")
+    /// Where keys of roles are issued, for an emulator or a gateway.
+    static let sts = EnvironmentVariable(
+        name: "VOD_INGEST_STS", meaning: "address of the service that issues keys of roles")
+    /// Where a virtual machine's role is asked for, for an emulator.
+    static let metadata = EnvironmentVariable(
+        name: "VOD_INGEST_METADATA", meaning: "address of the virtual machine's metadata service")
     /// Home folder: where profile files lie.
     static let home = EnvironmentVariable(name: "HOME", meaning: "folder in which the profile files are looked for")
     /// The usual variable of a proxy.
     static let httpsProxy = EnvironmentVariable(name: "HTTPS_PROXY", meaning: "URL of the proxy")
     /// The same in lower case, as curl reads it.
     static let httpsProxyLower = EnvironmentVariable(name: "https_proxy", meaning: "URL of the proxy")
+    /// The usual variable of hosts that no proxy is used for.
+    static let noProxy = EnvironmentVariable(name: "NO_PROXY", meaning: "hosts that the proxy is not used for")
+    /// The same in lower case, as curl reads it.
+    static let noProxyLower = EnvironmentVariable(name: "no_proxy", meaning: "hosts that the proxy is not used for")
     /// OpenSSL's variable of additional authorities.
     static let certificates = EnvironmentVariable(
         name: "SSL_CERT_FILE", meaning: "path of a PEM file with further certificate authorities")
@@ -60,8 +70,8 @@ struct EnvironmentVariables: Sendable {
     /// Those with a name of their own; each setting has one besides, `VOD_INGEST_` and its flag in capitals.
     static let named = [
         secretID, secretKey, token, region, roleARN, roleSession, credentialsFile, profile, podRegion, podProvider,
-        podTokenFile, podRole, home, httpsProxy, httpsProxyLower, certificates, noColor, terminal, columns,
-        gitHubActions,
+        podTokenFile, podRole, sts, metadata, home, httpsProxy, httpsProxyLower, noProxy, noProxyLower, certificates,
+        noColor, terminal, columns, gitHubActions,
     ]
 
     /// All values; secrets among them, so it is never printed.

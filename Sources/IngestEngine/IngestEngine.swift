@@ -100,16 +100,16 @@ public struct IngestEngine: Sendable {
 
     /// Everything between the plan and the report; the fault when the journal gave up.
     private func work(changes: any EntryChangeSink) async -> JournalFault? {
-        let account: AccountCredential
+        let secret: Secret
         do throws(ServiceFault) {
-            account = try await services.credentials.credential()
+            secret = try await services.credentials.stableSecret()
         } catch {
             stop.fire(.account(error))
             return nil
         }
         let settings = configuration.settings
         let context = EntryContext(
-            services: services, changes: changes, seal: SessionSeal(accountKey: account.secretKey),
+            services: services, changes: changes, seal: SessionSeal(accountKey: secret),
             policy: EntryPolicy(width: settings.global, perFile: settings.perFile), region: settings.region,
             progress: progress, stop: stop,
             outage: OutageWatch(

@@ -4,8 +4,10 @@ import IngestModel
 
 /// Encrypts what a session needs to go on after a crash, so that the state file holds no secret.
 ///
-/// AES-GCM with a key that HKDF-SHA256 derives from the account's secret key: only a run that has the account may open it. The
-/// entry's id and the session's number are bound in, so a row cannot be moved to another entry.
+/// AES-GCM with a key that HKDF-SHA256 derives from the account's secret key: only a run that has the account may open it. Of
+/// an assumed role that is the key it is assumed with, which stays the same from night to night; the keys of a machine's or a
+/// pod's role change within hours, so a later run begins new sessions, and what a lost session had committed is looked up.
+/// The entry's id and the session's number are bound in, so a row cannot be moved to another entry.
 struct SessionSeal: Sendable {
     private let key: SymmetricKey
 

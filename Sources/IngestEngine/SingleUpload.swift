@@ -26,10 +26,10 @@ public struct SingleUpload: Sendable {
 
     /// Uploads `plan` and gives the medium. Cancelling the task ends the upload; the fault is then `Cancelled`.
     public func upload(_ plan: EntryPlan, progress: ProgressFeed) async throws(ServiceFault) -> CommittedMedia {
-        let account = try await services.credentials.credential()
+        let secret = try await services.credentials.stableSecret()
         let stop = StopSignal()
         let context = EntryContext(
-            services: services, changes: UnkeptChanges(), seal: SessionSeal(accountKey: account.secretKey),
+            services: services, changes: UnkeptChanges(), seal: SessionSeal(accountKey: secret),
             policy: EntryPolicy(width: settings.global, perFile: settings.perFile), region: settings.region,
             progress: progress, stop: stop,
             outage: OutageWatch(

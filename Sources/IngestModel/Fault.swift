@@ -42,6 +42,8 @@ public struct ServiceFault: Error, Hashable, Sendable, Codable, CustomStringConv
         case vod
         /// The object store.
         case cos
+        /// The service that issues keys of roles.
+        case sts
     }
 
     /// The service's code (`InvalidParameterValue.MediaType`, `SlowDown`) or one of ours (`NetworkError`, `SourceChanged`).

@@ -51,6 +51,8 @@ public struct ServiceConfiguration: Hashable, Sendable {
     public var connectTimeout = Duration.seconds(10)
     /// All connections go through it.
     public var proxy: ProxySettings?
+    /// Hosts that are connected to directly all the same.
+    public var noProxy = NoProxyList()
     /// Path of a PEM file with certificates that are trusted beside the system's.
     public var caFile: String?
     /// Language of the API's messages.

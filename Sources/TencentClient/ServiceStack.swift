@@ -1,6 +1,7 @@
 import HTTPTransport
 import IngestModel
 import Logging
+import TencentWire
 
 /// Both services over one client: where a run's connections, limits and keys come together.
 public struct ServiceStack: Sendable {
@@ -39,7 +40,8 @@ public struct ServiceStack: Sendable {
                 connectTimeout: configuration.connectTimeout,
                 // Small requests need no permit, so there may be more under way than uploads.
                 connectionsPerHost: 2 * (limits.global + limits.entries) + 16,
-                proxy: configuration.endpointOverride == nil ? configuration.proxy : nil, caFile: configuration.caFile))
+                proxy: configuration.endpointOverride == nil ? configuration.proxy : nil,
+                noProxy: configuration.noProxy, caFile: configuration.caFile))
         try self.init(
             configuration: configuration, credentials: credentials, clock: clock, wallClock: wallClock, random: random,
             logger: logger, meter: meter, client: client, owned: client)
@@ -69,11 +71,14 @@ public struct ServiceStack: Sendable {
             timeline: timeline, random: SharedRandom(random), logger: logger, meter: meter, clock: serviceClock)
         let api = try ServiceAddress(configuration.api)
         vod = VODService(
-            transport: transport,
-            target: RequestTarget(
-                secure: api.secure, host: api.host, port: api.port, path: "/",
-                connectTo: configuration.endpointOverride?.api),
-            signer: APISigner(credentials: credentials, clock: serviceClock), language: configuration.language.rawValue)
+            api: APICaller(
+                transport: transport,
+                target: RequestTarget(
+                    secure: api.secure, host: api.host, port: api.port, path: "/",
+                    connectTo: configuration.endpointOverride?.api),
+                signer: APISigner(credentials: credentials, clock: serviceClock, service: VODAction.service),
+                language: configuration.language.rawValue, version: VODAction.version),
+            credentials: credentials)
         store = ObjectStore(
             transport: transport,
             endpoint: try StoreEndpoint(
@@ -85,8 +90,9 @@ public struct ServiceStack: Sendable {
         self.client = owned
     }
 
-    /// Ends all connections. No request may be under way or begin afterwards.
+    /// Ends all connections, those of the account's key too. No request may be under way or begin afterwards.
     public func close() async {
+        await credentials.close()
         guard let client else { return }
         do {
             try await client.shutdown()

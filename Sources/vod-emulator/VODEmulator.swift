@@ -47,6 +47,20 @@ struct VODEmulator: AsyncParsableCommand {
     @Flag(help: "Refuse calls that name no application, as for accounts opened since 2023-12-25.")
     var requireSubAppId = false
 
+    @Option(help: ArgumentHelp("A role that keys are handed out of; may be repeated.", valueName: "ARN"))
+    var role: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A token with which each role is taken on without a key; may be repeated.", valueName: "PROVIDER:TOKEN"))
+    var webIdentity: [EmulatedRole.WebIdentity] = []
+
+    @Option(help: ArgumentHelp("Name of the role that the metadata service hands out keys of.", valueName: "NAME"))
+    var machineRole: String?
+
+    @Option(help: ArgumentHelp("How long a key of the machine's role lives.", valueName: "SECONDS"))
+    var machineKeyLifetime: Double = 7_200
+
     @Option(help: ArgumentHelp("JSON file of faults.", valueName: "FILE"))
     var faults: String?
 
@@ -147,6 +161,14 @@ struct VODEmulator: AsyncParsableCommand {
         if !account.isEmpty { configuration.accounts = account }
         if !subAppId.isEmpty { configuration.applications = subAppId }
         configuration.requireSubAppId = requireSubAppId
+        if !role.isEmpty { configuration.roles = role.map { EmulatedRole(arn: $0) } }
+        configuration.roles = configuration.roles.map { role in
+            var role = role
+            role.webIdentities = webIdentity
+            return role
+        }
+        configuration.machineRole = machineRole
+        configuration.machineKeyLifetime = machineKeyLifetime
         if proxy {
             var settings = EmulatorConfiguration.Proxy()
             settings.port = proxyPort
@@ -192,7 +214,8 @@ struct VODEmulator: AsyncParsableCommand {
             "commitRepeat": configuration.commitRepeat.rawValue, "latency": configuration.latency,
             "seed": String(configuration.seed), "strictSignatures": configuration.strictSignatures,
             "rateLimits": configuration.enforcesRateLimits, "proxy": proxy,
-            "faults": configuration.faults.rules.map(\.name),
+            "faults": configuration.faults.rules.map(\.name), "roles": configuration.roles.map(\.arn),
+            "machineRole": configuration.machineRole ?? "",
         ]
         let data = try JSONSerialization.data(
             withJSONObject: settings, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
@@ -215,6 +238,18 @@ extension EmulatorConfiguration.Account: ExpressibleByArgument {
 
     /// The id alone: a default that is shown must not show a key.
     public var defaultValueDescription: String { secretId }
+}
+
+extension EmulatedRole.WebIdentity: ExpressibleByArgument {
+    /// `PROVIDER:TOKEN`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        self.init(provider: parts[0], token: parts[1])
+    }
+
+    /// The provider alone: a default that is shown must not show a token.
+    public var defaultValueDescription: String { provider }
 }
 
 extension EmulatedApplication: ExpressibleByArgument {

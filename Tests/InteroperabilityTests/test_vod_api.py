@@ -81,11 +81,24 @@ class Account(APIScenario):
         self.assertEqual([entry.SubAppId for entry in named.SubAppIdInfoSet], [1500012346])
 
     def test_regions(self):
-        """an application's storage regions are listed, the default one told apart"""
+        """storage regions are listed, those that an application may store in and its default one told apart"""
         answer = self.call("DescribeStorageRegions", SubAppId=1500012346)
-        listed = [(entry.Region, entry.Status, entry.IsDefault) for entry in answer.StorageRegionInfos]
-        self.assertEqual(listed, [("ap-chongqing", "opened", True), ("ap-guangzhou", "opened", False)])
+        opened = [(entry.Region, entry.IsDefault) for entry in answer.StorageRegionInfos if entry.Status == "opened"]
+        self.assertEqual(opened, [("ap-chongqing", True), ("ap-guangzhou", False)])
+        others = [entry.Region for entry in answer.StorageRegionInfos if entry.Status == "unopened"]
+        self.assertIn("ap-singapore", others)
         self.assertEqual(self.refused("DescribeStorageRegions", SubAppId=42), "InvalidParameterValue.SubAppId")
+
+    def test_categories(self):
+        """categories are made below each other and listed, task flows found by their names"""
+        film = self.call("CreateClass", ParentId=-1, ClassName="film").ClassId
+        drama = self.call("CreateClass", ParentId=film, ClassName="drama").ClassId
+        listed = [(entry.ClassId, entry.ParentId, entry.ClassName, entry.Level, entry.SubClassIdSet)
+                  for entry in self.call("DescribeAllClass").ClassInfoSet]
+        self.assertEqual(listed, [(film, -1, "film", 0, [drama]), (drama, film, "drama", 1, [])])
+        self.assertEqual(self.refused("CreateClass", ParentId=-1, ClassName="film"), "FailedOperation.ClassNameDuplicate")
+        found = self.call("DescribeProcedureTemplates", Names=["LongVideoPreset", "none"])
+        self.assertEqual([entry.Name for entry in found.ProcedureTemplateSet], ["LongVideoPreset"])
 
 
 class Media(APIScenario):

@@ -22,10 +22,23 @@ struct CredentialTests {
         return try await body(home.path)
     }
 
-    private func key(_ provider: some CredentialProvider) async -> String {
+    /// The key that the chain finds, or its fault. Where it asks the machine, nothing answers.
+    private func key(profile: String? = nil, environment: [String: String], home: String) async -> String {
+        var settings = CredentialSettings(environment: environment, home: home)
+        settings.profile = profile
+        settings.metadata = "http://127.0.0.1:1"
         do throws(ServiceFault) {
-            let key = try await provider.credential()
-            return [key.secretId, key.secretKey.reveal(), key.token?.reveal() ?? "-"].joined(separator: "/")
+            let chain = try CredentialChain(
+                settings: settings, clock: SkippingClock(), wallClock: { TestStack.now }, random: HighestNumbers(),
+                logger: EmulatedService.quiet)
+            do throws(ServiceFault) {
+                let key = try await chain.credential()
+                await chain.close()
+                return [key.secretId, key.secretKey.reveal(), key.token?.reveal() ?? "-"].joined(separator: "/")
+            } catch {
+                await chain.close()
+                throw error
+            }
         } catch {
             return "\(error.code): \(error.message)"
         }
@@ -47,10 +60,9 @@ struct CredentialTests {
     @Test("The environment comes before the files, with its token")
     func environment() async throws {
         try await withHome([".tencentcloud/credentials": Self.ini]) { home in
-            let plain = ChainProvider(profile: nil, environment: Self.environment, home: home)
-            #expect(await key(plain) == "EI/EK/-")
+            #expect(await key(environment: Self.environment, home: home) == "EI/EK/-")
             let token = Self.environment.merging(["TENCENTCLOUD_TOKEN": "ET"]) { $1 }
-            #expect(await key(ChainProvider(profile: nil, environment: token, home: home)) == "EI/EK/ET")
+            #expect(await key(environment: token, home: home) == "EI/EK/ET")
         }
     }
 
@@ -59,29 +71,28 @@ struct CredentialTests {
         try await withHome([".tencentcloud/credentials": Self.ini]) { home in
             let half = ["TENCENTCLOUD_SECRET_ID": "EI", "TENCENTCLOUD_SECRET_KEY": ""]
             #expect(
-                await key(ChainProvider(profile: nil, environment: half, home: home))
+                await key(environment: half, home: home)
                     == "InvalidCredentials: `TENCENTCLOUD_SECRET_ID` is set but `TENCENTCLOUD_SECRET_KEY` is not")
             let empty = ["TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": ""]
-            #expect(await key(ChainProvider(profile: nil, environment: empty, home: home)) == "FI/FK/-")
+            #expect(await key(environment: empty, home: home) == "FI/FK/-")
         }
     }
 
     @Test("A profile file of the SDKs is read: sections, comments, quotes, token")
     func iniFile() async throws {
         try await withHome([".tencentcloud/credentials": Self.ini]) { home in
-            #expect(await key(ChainProvider(profile: nil, environment: [:], home: home)) == "FI/FK/-")
-            #expect(await key(ChainProvider(profile: "nightly", environment: [:], home: home)) == "NI/NK/NT")
+            #expect(await key(environment: [:], home: home) == "FI/FK/-")
+            #expect(await key(profile: "nightly", environment: [:], home: home) == "NI/NK/NT")
         }
     }
 
     @Test("A named profile wins over the environment, and must be there")
     func namedProfile() async throws {
         try await withHome([".tencentcloud/credentials": Self.ini]) { home in
-            let found = ChainProvider(profile: "nightly", environment: Self.environment, home: home)
-            #expect(await key(found) == "NI/NK/NT")
-            let missing = ChainProvider(profile: "other", environment: Self.environment, home: home)
+            #expect(await key(profile: "nightly", environment: Self.environment, home: home) == "NI/NK/NT")
             #expect(
-                await key(missing) == "NoCredentials: no credentials: no profile file holds a profile `other`")
+                await key(profile: "other", environment: Self.environment, home: home)
+                    == "NoCredentials: no credentials: no profile file holds a profile `other`")
         }
     }
 
@@ -90,22 +101,22 @@ struct CredentialTests {
         let files = [
             ".tccli/default.credential": #"{"secretId":"CI","secretKey":"CK"}"#,
             ".tccli/nightly.credential": #"{"secretId":"CN","secretKey":"CNK","token":"CT","type":""}"#,
-            ".tccli/role.credential": #"{"type":"cvm-role"}"#, ".tccli/bad.credential": "[",
+            ".tccli/login.credential": #"{"type":"sso"}"#, ".tccli/bad.credential": "[",
         ]
         try await withHome(files) { home in
-            #expect(await key(ChainProvider(profile: nil, environment: [:], home: home)) == "CI/CK/-")
+            #expect(await key(environment: [:], home: home) == "CI/CK/-")
             let named = ["TCCLI_PROFILE": "nightly"]
-            #expect(await key(ChainProvider(profile: nil, environment: named, home: home)) == "CN/CNK/CT")
-            let role = "`\(home)/.tccli/role.credential`"
+            #expect(await key(environment: named, home: home) == "CN/CNK/CT")
+            let login = "`\(home)/.tccli/login.credential`"
             #expect(
-                await key(ChainProvider(profile: "role", environment: [:], home: home))
-                    == "InvalidCredentials: \(role) holds no `secretId` and `secretKey` (its type is `cvm-role`)")
+                await key(profile: "login", environment: [:], home: home)
+                    == "InvalidCredentials: \(login) holds no `secretId` and `secretKey` (its type is `sso`)")
             let bad = "`\(home)/.tccli/bad.credential`"
             #expect(
-                await key(ChainProvider(profile: "bad", environment: [:], home: home))
+                await key(profile: "bad", environment: [:], home: home)
                     == "InvalidCredentials: \(bad) is not the JSON of a profile")
             #expect(
-                await key(ChainProvider(profile: "../x", environment: [:], home: home))
+                await key(profile: "../x", environment: [:], home: home)
                     == "NoCredentials: no credentials: no profile file holds a profile `../x`")
         }
     }
@@ -116,7 +127,7 @@ struct CredentialTests {
             ".tencentcloud/credentials": Self.ini, "other.ini": "[default]\nsecret_id=OI\nsecret_key=OK",
         ]) { home in
             let environment = ["TENCENTCLOUD_CREDENTIALS_FILE": "\(home)/other.ini"]
-            #expect(await key(ChainProvider(profile: nil, environment: environment, home: home)) == "OI/OK/-")
+            #expect(await key(environment: environment, home: home) == "OI/OK/-")
         }
     }
 
@@ -139,7 +150,7 @@ struct CredentialTests {
             let file = "`\(home)/.tencentcloud/credentials`"
             let expected = message.replacingOccurrences(of: "FILE", with: file)
             #expect(
-                await key(ChainProvider(profile: nil, environment: [:], home: home))
+                await key(environment: [:], home: home)
                     == "InvalidCredentials: \(expected)")
         }
     }

@@ -30,7 +30,8 @@ public struct CodePage: Sendable, Hashable {
 public enum DiagnosticCatalogue {
     /// All pages, sorted by code; each code once.
     public static let pages: [CodePage] =
-        (jobFilePages + pathPages + filePages + hlsPages + dashPages + planPages).sorted { $0.code < $1.code }
+        (jobFilePages + pathPages + filePages + hlsPages + dashPages + planPages
+        + accountPages).sorted { $0.code < $1.code }
 
     /// The page of `code`; nil when there is none.
     public static func page(for code: DiagnosticCode) -> CodePage? { pages.first { $0.code == code } }

@@ -4,11 +4,16 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOSSL
+import Synchronization
 
 /// The innermost transport: connections, TLS and proxy are AsyncHTTPClient's. HTTP/1.1 alone, no redirects followed, gzip and
 /// deflate answers decompressed.
 public struct AsyncHTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
+    /// For the hosts that no proxy is used for; nil where all go the same way.
+    private let direct: HTTPClient?
+    private let noProxy: NoProxyList
+    private let served = ServedHosts()
 
     /// A client with its own connections; ``shutdown()`` ends it.
     public init(settings: ClientSettings) {
@@ -22,22 +27,34 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         configuration.httpVersion = .http1Only
         // Retrying is a decorator's; a refused connection is told at once.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.proxy = settings.proxy.map(Self.proxy)
         var tls = TLSConfiguration.makeClientConfiguration()
         if let caFile = settings.caFile { tls.additionalTrustRoots = [.file(caFile)] }
         configuration.tlsConfiguration = tls
-        client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+        noProxy = settings.noProxy
+        let group = HTTPClient.defaultEventLoopGroup
+        direct =
+            settings.proxy == nil || noProxy.isEmpty
+            ? nil : HTTPClient(eventLoopGroup: group, configuration: configuration)
+        configuration.proxy = settings.proxy.map(Self.proxy)
+        client = HTTPClient(eventLoopGroup: group, configuration: configuration)
     }
 
     /// Ends all connections. Requests after it are a defect.
-    public func shutdown() async throws { try await client.shutdown() }
+    public func shutdown() async throws {
+        try await client.shutdown()
+        try await direct?.shutdown()
+    }
 
     /// Sends `request` once.
     public func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
         let ledger = SentLedger()
         defer { ledger.end() }
+        let mayBeIdle = served.contains(request.target)
+        var hasAnswer = false
         do {
-            let response = try await client.execute(Self.prepared(request, ledger), deadline: .distantFuture)
+            let response = try await client(for: request.target).execute(
+                Self.prepared(request, ledger), deadline: .distantFuture)
+            hasAnswer = true
             request.flow.received?(0)
             let body = try await Self.collect(response.body, of: request)
             var answer = IncomingResponse(
@@ -45,10 +62,20 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
                 headers: HeaderFields(response.headers.map { HeaderFields.Field(name: $0.name, value: $0.value) }),
                 body: body, sent: ledger.sent)
             answer.bytesSent = answer.sent.bytes
+            served.insert(request.target)
             return answer
         } catch {
-            throw FaultMapping.fault(error, request: request, ledger: ledger)
+            var fault = FaultMapping.fault(error, request: request, ledger: ledger)
+            fault.onIdleConnection = fault.kind == .reset && mayBeIdle && !hasAnswer
+            throw fault
         }
+    }
+
+    private func client(for target: RequestTarget) -> HTTPClient {
+        guard let direct else { return client }
+        let host = target.connectTo?.host ?? target.host
+        let port = target.connectTo?.port ?? target.port ?? (target.secure ? 443 : 80)
+        return noProxy.covers(host: host, port: port) ? direct : client
     }
 
     private static func prepared(_ request: OutgoingRequest, _ ledger: SentLedger) -> HTTPClientRequest {
@@ -56,7 +83,7 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         let secure = target.connectTo?.secure ?? target.secure
         let host = target.connectTo?.host ?? target.host
         let port = target.connectTo?.port ?? target.port
-        let address = host.contains(":") ? "[\(host)]" : host
+        let address = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         var prepared = HTTPClientRequest(
             url: (secure ? "https://" : "http://") + address + (port.map { ":\($0)" } ?? "") + target.path
                 + (target.query.isEmpty ? "" : "?" + target.query))
@@ -97,4 +124,13 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
                 .basic(username: $0, password: settings.password?.reveal() ?? "")
             })
     }
+}
+
+/// Hosts that have answered: a connection to one of them may be an old one. There are few, a bucket's host being the same for
+/// all of its objects.
+private final class ServedHosts: Sendable {
+    private let hosts = Mutex<Set<String>>([])
+
+    func contains(_ target: RequestTarget) -> Bool { hosts.withLock { $0.contains(target.authority) } }
+    func insert(_ target: RequestTarget) { hosts.withLock { _ = $0.insert(target.authority) } }
 }

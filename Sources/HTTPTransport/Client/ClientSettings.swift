@@ -30,18 +30,21 @@ public struct ClientSettings: Hashable, Sendable {
     public var idleTimeout: Duration
     /// All connections go through it.
     public var proxy: ProxySettings?
+    /// Hosts that are connected to directly all the same.
+    public var noProxy: NoProxyList
     /// Path of a PEM file with certificates that are trusted beside the system's.
     public var caFile: String?
 
     /// The given settings.
     public init(
         connectTimeout: Duration = .seconds(10), connectionsPerHost: Int = 64, idleTimeout: Duration = .seconds(20),
-        proxy: ProxySettings? = nil, caFile: String? = nil
+        proxy: ProxySettings? = nil, noProxy: NoProxyList = NoProxyList(), caFile: String? = nil
     ) {
         self.connectTimeout = connectTimeout
         self.connectionsPerHost = connectionsPerHost
         self.idleTimeout = idleTimeout
         self.proxy = proxy
+        self.noProxy = noProxy
         self.caFile = caFile
     }
 }

@@ -32,6 +32,7 @@ public struct RetryingTransport: HTTPTransport {
         var history = History(began: timeline.now())
         while true {
             let attempt = await attempt(request)
+            if request.repeatable, history.isFree(attempt) { continue }
             history.add(attempt, at: timeline.now())
             if let elsewhere = redirected(request, attempt, history) {
                 request = elsewhere
@@ -126,11 +127,22 @@ private struct History {
     var clockFaults = 0
     var bytesSent: Int64 = 0
     var afterLostAnswer = false
+    private var hadFreeAttempt = false
 
     init(began: Duration) { self.began = began }
 
     /// The attempts that count against a class: a clock's correction is tried once, however often other trouble came before.
     func attempts(for faultClass: FaultClass) -> Int { faultClass == .clock ? clockFaults : attempts }
+
+    /// True, once for a request, for an attempt that met a connection which the server was just closing: it is made again at
+    /// once on a new one, and counts as no failure. Its bytes count, and that it may have had its effect.
+    mutating func isFree(_ attempt: Attempt) -> Bool {
+        guard case .failure(let fault) = attempt.result, fault.onIdleConnection, !hadFreeAttempt else { return false }
+        hadFreeAttempt = true
+        bytesSent += attempt.bytesSent
+        afterLostAnswer = afterLostAnswer || fault.ambiguous
+        return true
+    }
 
     mutating func add(_ attempt: Attempt, at now: Duration) {
         attempts += 1

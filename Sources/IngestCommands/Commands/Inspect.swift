@@ -2,10 +2,11 @@ import ArgumentParser
 import Diagnostics
 import IngestEngine
 import IngestModel
+import Logging
 import StreamingManifest
 
 /// `vod-ingest inspect`: every reference of one manifest.
-struct Inspect: ParsableCommand, CommonCommand {
+struct Inspect: AsyncParsableCommand, CommonCommand {
     /// `--format`.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json
@@ -14,12 +15,15 @@ struct Inspect: ParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows every reference of an HLS or DASH manifest and whether it may be uploaded.",
         discussion: """
-            Exits with 0 when the manifest could be uploaded as it is, else with 2.
+            Exits with 0 when the manifest could be uploaded as it is, else with 2. With --ask-service the service's own \
+            parser is asked about each playlist, and what it names is compared: exit 1 where it names something else. \
+            Uploading does not depend on it.
 
             EXAMPLES
               vod-ingest inspect streams/show/master.m3u8
               vod-ingest inspect streams/event/manifest.mpd --format json
               vod-ingest inspect master.m3u8 --no-files               before its segments are here
+              vod-ingest inspect master.m3u8 --ask-service --profile nightly
             """)
 
     @Argument(
@@ -32,9 +36,12 @@ struct Inspect: ParsableCommand, CommonCommand {
     var format = Format.text
     @Option(help: ArgumentHelp("References with `..`: refuse or allow.", valueName: "choice"))
     var parentReferences = ParentReferencesChoice.refuse
+    @Flag(help: "Compare with what the service's parser finds in each playlist.")
+    var askService = false
+    @OptionGroup(title: "With --ask-service") var account: AccountFlags
     @OptionGroup var common: CommonFlags
 
-    func run() throws {
+    func run() async throws {
         let console = common.console()
         let composition = Composition.ofThisProcess()
         guard let kind = Self.kind(of: manifest) else {
@@ -49,8 +56,9 @@ struct Inspect: ParsableCommand, CommonCommand {
         }
         var findings = DiagnosticCollector()
         findings.add(survey.diagnostics.map { Self.shown($0, below: PathText.folder(of: manifest)) })
+        let rows = askService ? try await compared(survey, path, kind, composition, console) : nil
         switch format {
-        case .json: console.write(try JSONText.document(InspectionDocument(survey)) + "\n")
+        case .json: console.write(try JSONText.document(InspectionDocument(survey, service: rows)) + "\n")
         case .text: console.write(InspectionText.lines(survey).joined(separator: "\n") + "\n")
         }
         if !findings.sorted.isEmpty {
@@ -58,9 +66,25 @@ struct Inspect: ParsableCommand, CommonCommand {
                 findings.sorted, base: composition.workingFolder, color: console.errorColor, width: console.width)
             console.say("\n" + text)
         }
+        for line in (rows ?? []).flatMap(\.lines) { console.say(TextTable.visible(line)) }
         for path in survey.unreferenced { console.say("note: nothing leads to `\(TextTable.visible(path))`") }
         console.say("\(manifest): \(Amount.count(survey.files.count, "file", "files")), \(FindingCount.text(findings))")
         if findings.refuses(strict: false) { throw CommandEnd(.invalid) }
+        if rows?.contains(where: { !$0.agrees }) == true {
+            throw CommandEnd(.entriesFailed, "the service's parser finds something else in `\(manifest)`")
+        }
+    }
+
+    private func compared(
+        _ survey: ManifestSurvey, _ path: String, _ kind: ManifestKind, _ composition: Composition, _ console: Console
+    ) async throws -> [ManifestComparison.Row] {
+        let logger = Logger(label: "vod-ingest") { _ in
+            ConsoleLogHandler(console: console, format: .text, level: .warning, now: composition.now)
+        }
+        let comparison = ManifestComparison(survey, folder: PathText.folder(of: path), kind: kind)
+        let session = AccountSession(
+            settings: try account.settings(composition), composition: composition, logger: logger)
+        return try await session.with { account async throws(CommandEnd) in try await comparison.run(account) }
     }
 
     private static func kind(of path: String) -> ManifestKind? {

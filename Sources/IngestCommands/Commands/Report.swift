@@ -4,7 +4,7 @@ import IngestModel
 import IngestReport
 
 /// `vod-ingest report`: reports from state files and from other reports.
-struct Report: ParsableCommand {
+struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes reports again, merges, compares and checks them.",
         discussion: """
@@ -117,41 +117,6 @@ struct ReportDiffing: ParsableCommand, CommonCommand {
         for change in changes { console.write(TextTable.visible(change.description) + "\n") }
         console.say(Amount.count(changes.count, "difference", "differences"))
         if !changes.isEmpty { throw CommandEnd(.entriesFailed) }
-    }
-}
-
-/// `vod-ingest report verify`: whether a report holds together.
-struct ReportVerify: ParsableCommand, CommonCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Checks that a report accounts for every entry, and that it is what its state file says.",
-        discussion: """
-            Exits with 0 when it is right, else with 5.
-
-            EXAMPLES
-              vod-ingest report verify nightly.csv
-              vod-ingest report verify nightly.json --state nightly.state.sqlite
-            """)
-
-    @Argument(help: ArgumentHelp("A report: .csv, .json or .ndjson.", valueName: "report"), completion: .file())
-    var report: String
-    @Option(help: ArgumentHelp("The state file that it was written from.", valueName: "file"), completion: .file())
-    var state: String?
-    @OptionGroup var common: CommonFlags
-
-    func run() throws {
-        let console = common.console()
-        let records = try ReportInput(path: report).records
-        var faults = ReportAudit.faults(records)
-        if let state {
-            let known = try ReportInput(path: state).records
-            faults += ReportDiff(from: known, to: records).changes.map { "differs from the state file: \($0)" }
-        }
-        for fault in faults { console.write(TextTable.visible(fault) + "\n") }
-        guard faults.isEmpty else {
-            throw CommandEnd(.stateOrReport, "`\(report)` has \(Amount.count(faults.count, "fault", "faults"))")
-        }
-        console.say("\(report): \(Amount.count(records.count, "entry", "entries")), all accounted for")
     }
 }
 

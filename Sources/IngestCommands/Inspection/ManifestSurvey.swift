@@ -109,8 +109,12 @@ struct InspectionDocument: Encodable {
     /// What lies beside it and is not named.
     let unreferenced: [String]
 
+    /// What the service's parser finds; absent where it was not asked.
+    let service: [ManifestComparison.Row]?
+
     /// The document of `survey`.
-    init(_ survey: ManifestSurvey) {
+    init(_ survey: ManifestSurvey, service: [ManifestComparison.Row]? = nil) {
+        self.service = service
         references = survey.rows.map { row in
             Reference(
                 uri: row.reference.uri, manifest: row.reference.location.file, line: row.reference.location.start.line,

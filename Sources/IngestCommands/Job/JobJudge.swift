@@ -26,10 +26,12 @@ struct JobJudge {
     /// True when a warning counts as an error.
     let strict: Bool
 
-    /// Judges everything. `begin` is given the settings before the first entry; `entry` each entry without an error of its
-    /// own, with its plan; nothing where files are not looked at.
+    /// Judges everything. `begin` is given the settings before the first entry; `seen` each entry without an error of its
+    /// own, with the fields that it has from `defaults`; `entry` the same with its plan; nothing where files are not looked
+    /// at.
     func judge(
-        begin: (Settings) throws -> Void = { _ in }, entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
+        begin: (Settings) throws -> Void = { _ in }, seen: ((EntrySpec, RequestFieldSet) -> Void)? = nil,
+        entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
     ) throws -> Verdict {
         let options = JobFileOptions(now: composition.now(), isTimeZone: TimeZones.contains)
         return try document.read(options: options) { reader in
@@ -39,11 +41,13 @@ struct JobJudge {
             let place = FilePlace(job: document.path, base: settings.run.base, workingFolder: composition.workingFolder)
             var verdict = Verdict()
             var batch: [EntrySpec] = []
-            while !looksAtFiles, reader.passEntry() {
+            while !looksAtFiles, seen == nil, reader.passEntry() {
                 if reader.hasDiagnostics { verdict.findings.add(reader.takeDiagnostics()) }
             }
             while let spec = reader.nextEntry() {
                 verdict.findings.add(reader.takeDiagnostics())
+                seen?(spec, reader.inheritedFields)
+                guard looksAtFiles else { continue }
                 batch.append(spec)
                 if batch.count == Planner.batchSize { try plan(&batch, planner, place, &verdict, entry) }
             }

@@ -27,7 +27,12 @@ enum OwnFaults {
         "IntegrityMismatch":
             "The store's CRC-64 differs from that of the bytes that were read. Run again; if it stays, suspect memory or disk.",
         "NoCredentials":
-            "No key was found: neither in `--profile`, nor in TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, nor in a profile file.",
+            """
+        No key was found: neither in `--profile`, nor in TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, nor in a profile file, \
+        nor is there a role of this virtual machine or an identity of its pod. docs/commands.md lists the places in their order.
+        """,
+        "MachineRoleFailed":
+            "The metadata service of the virtual machine has no key of its role. See that the role exists and is bound to it.",
         "InvalidCredentials": "A key was found that cannot be one: half of it is missing, or it has a blank in it.",
         "InvalidServiceURL": "`--api` or `--storage` is no address that can be used.",
         "KeyInvalid":

@@ -16,12 +16,27 @@ struct ServiceSetup {
     let logger: Logger
 
     /// The provider's service, or what `settings` name in its place.
-    func services(meter: any TransferMeter) throws(CommandEnd) -> ServiceStack {
-        let home = composition.environment(EnvironmentVariables.home) ?? composition.workingFolder
-        return try stack(
-            configuration(),
-            credentials: ChainProvider(
-                profile: settings.profile, environment: composition.environment.values, home: home), meter: meter)
+    func services(meter: any TransferMeter = NoMeter()) throws(CommandEnd) -> ServiceStack {
+        let configuration = try configuration()
+        let environment = composition.environment
+        var chain = CredentialSettings(
+            environment: environment.values,
+            home: environment(EnvironmentVariables.home) ?? composition.workingFolder)
+        chain.profile = settings.profile
+        chain.sts = environment(EnvironmentVariables.sts) ?? chain.sts
+        chain.metadata = environment(EnvironmentVariables.metadata) ?? chain.metadata
+        chain.proxy = configuration.proxy
+        chain.noProxy = configuration.noProxy
+        chain.caFile = configuration.caFile
+        let credentials: CredentialChain
+        do throws(ServiceFault) {
+            credentials = try CredentialChain(
+                settings: chain, clock: composition.clock, wallClock: composition.now, random: composition.random(),
+                logger: logger)
+        } catch {
+            throw CommandEnd(.invalid, error.message)
+        }
+        return try stack(configuration, credentials: credentials, meter: meter)
     }
 
     /// The emulator that listens on `port` of this machine.
@@ -60,6 +75,8 @@ struct ServiceSetup {
             requests: settings.requests)
         result.retry = RetryPolicy(attempts: settings.retryAttempts, elapsed: .seconds(settings.retryElapsed))
         if let proxy = settings.proxy { result.proxy = try Self.proxy(proxy) }
+        let noProxy = [EnvironmentVariables.noProxy, EnvironmentVariables.noProxyLower]
+        result.noProxy = NoProxyList(noProxy.lazy.compactMap { composition.environment($0) }.first ?? "")
         if let file = settings.caFile {
             let path = file.hasPrefix("/") ? file : composition.workingFolder + "/" + file
             guard FileManager.default.isReadableFile(atPath: path) else {

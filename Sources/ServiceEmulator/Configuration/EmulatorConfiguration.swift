@@ -3,7 +3,7 @@ import Foundation
 /// What an emulator stands for: accounts, applications, limits, and where its objects lie.
 public struct EmulatorConfiguration: Sendable {
     /// A key pair that the API takes.
-    public struct Account: Hashable, Sendable {
+    public struct Account: Hashable, Sendable, Codable {
         /// Id of the key.
         public var secretId: String
         /// The key itself.
@@ -81,6 +81,14 @@ public struct EmulatorConfiguration: Sendable {
     public var applications: [EmulatedApplication] = [EmulatedApplication(id: 1_500_012_345)]
     /// True for an account opened since 2023-12-25: every call must name its application (vod-api 11).
     public var requireSubAppId = false
+    /// Actions of the API that none of the accounts has a right to: `AuthFailure.UnauthorizedOperation` (vod-api 13.1).
+    public var deniedToAccounts: Set<EmulatedAction> = []
+    /// Roles that AssumeRole and AssumeRoleWithWebIdentity hand out keys of (vod-api 6.4).
+    public var roles: [EmulatedRole] = [.example]
+    /// Name of the role that is bound to this machine, for the metadata service; nil where none is (vod-api 6.4).
+    public var machineRole: String?
+    /// Seconds that a key of the machine's role lives.
+    public var machineKeyLifetime: Double = 7_200
     /// Buckets beside those that ApplyUpload makes.
     public var buckets: [Bucket] = []
     /// Host names, with their ports where they have one, that stand for a bucket (COS custom domains).
@@ -131,84 +139,4 @@ public struct EmulatorConfiguration: Sendable {
 
     /// One account, one application, memory, a free port.
     public init() {}
-}
-
-/// An application of VOD (vod-api 11).
-public struct EmulatedApplication: Hashable, Sendable {
-    /// How media are addressed.
-    public enum Mode: String, Hashable, Sendable, Codable {
-        /// By FileId alone.
-        case fileId = "fileid"
-        /// By FileId or by a path of the caller's choice.
-        case fileIdAndPath = "fileid+path"
-    }
-
-    /// SubAppId.
-    public var id: UInt64
-    /// How media are addressed.
-    public var mode: Mode
-    /// Enabled storage regions; the first is the default one. Never empty.
-    public var storageRegions: [String]
-
-    /// The application `id`.
-    public init(id: UInt64, mode: Mode = .fileId, storageRegions: [String] = ["ap-chongqing", "ap-guangzhou"]) {
-        precondition(!storageRegions.isEmpty, "an application has a storage region")
-        self.id = id
-        self.mode = mode
-        self.storageRegions = storageRegions
-    }
-}
-
-/// What a request asks for.
-public enum EmulatedAction: String, Hashable, Sendable, CaseIterable, Codable {
-    /// VOD API (vod-api 7).
-    case applyUpload = "ApplyUpload"
-    /// VOD API (vod-api 8).
-    case commitUpload = "CommitUpload"
-    /// VOD API (vod-api 9).
-    case parseStreamingManifest = "ParseStreamingManifest"
-    /// VOD API (vod-api 16).
-    case describeMediaInfos = "DescribeMediaInfos"
-    /// VOD API (vod-api 16).
-    case searchMedia = "SearchMedia"
-    /// VOD API (vod-api 16).
-    case deleteMedia = "DeleteMedia"
-    /// VOD API (vod-api 16).
-    case modifyMediaInfo = "ModifyMediaInfo"
-    /// VOD API (vod-api 16).
-    case describeSubAppIds = "DescribeSubAppIds"
-    /// VOD API (vod-api 16).
-    case describeStorageRegions = "DescribeStorageRegions"
-    /// COS (cos-api 7.1).
-    case putObject = "PutObject"
-    /// COS (cos-api 7.2).
-    case headObject = "HeadObject"
-    /// COS (cos-api 7.2).
-    case getObject = "GetObject"
-    /// COS (cos-api 7.7).
-    case deleteObject = "DeleteObject"
-    /// COS (cos-api 7.3).
-    case initiateMultipartUpload = "InitiateMultipartUpload"
-    /// COS (cos-api 7.4).
-    case uploadPart = "UploadPart"
-    /// COS (cos-api 7.5).
-    case listParts = "ListParts"
-    /// COS (cos-api 7.6).
-    case completeMultipartUpload = "CompleteMultipartUpload"
-    /// COS (cos-api 7.7).
-    case abortMultipartUpload = "AbortMultipartUpload"
-    /// COS (cos-api 7.7).
-    case listMultipartUploads = "ListMultipartUploads"
-
-    /// True for the two that carry an object's bytes in: these are counted as uploads in flight.
-    public var isUpload: Bool { self == .putObject || self == .uploadPart }
-    /// True for an action of the VOD API, false for an operation of COS.
-    public var isAPI: Bool {
-        switch self {
-        case .applyUpload, .commitUpload, .parseStreamingManifest, .describeMediaInfos, .searchMedia, .deleteMedia,
-            .modifyMediaInfo, .describeSubAppIds, .describeStorageRegions:
-            true
-        default: false
-        }
-    }
 }

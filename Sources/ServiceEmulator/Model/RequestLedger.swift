@@ -4,6 +4,7 @@ struct RequestLedger: Sendable {
     private static let rates: [EmulatedAction: Int] = [
         .applyUpload: 100, .commitUpload: 100, .parseStreamingManifest: 20, .describeMediaInfos: 100, .searchMedia: 100,
         .deleteMedia: 100, .modifyMediaInfo: 100, .describeSubAppIds: 100, .describeStorageRegions: 100,
+        .createClass: 100, .describeAllClass: 100, .describeProcedureTemplates: 100,
     ]
 
     private(set) var requests: [String: Int] = [:]

@@ -13,6 +13,9 @@ struct ServiceBooks: Sendable, Codable {
     private var openSessions: Int
     private var peakOpenSessions: Int
     private var nextNumber: UInt64
+    private var roleKeys: [String: RoleKey]
+    private var machineKey: RoleKey?
+    private var categories: [UInt64: [EmulatedApplication.Category]]
     /// The number of the blob that is written next.
     private(set) var nextBlob: UInt64
 
@@ -30,6 +33,9 @@ struct ServiceBooks: Sendable, Codable {
         openSessions = model.openSessions
         peakOpenSessions = model.peakOpenSessions
         nextNumber = model.nextNumber
+        roleKeys = model.roleKeys
+        machineKey = model.machineKey
+        categories = model.categories
         self.nextBlob = nextBlob
     }
 
@@ -47,5 +53,8 @@ struct ServiceBooks: Sendable, Codable {
         model.openSessions = openSessions
         model.peakOpenSessions = peakOpenSessions
         model.nextNumber = nextNumber
+        model.roleKeys = roleKeys
+        model.machineKey = machineKey
+        model.categories.merge(categories) { $1 }
     }
 }

@@ -19,6 +19,12 @@ struct ServiceModel: Sendable {
     var peakOpenSessions = 0
     /// FileId of the next medium; a cover takes the number after its medium's (vod-api 7).
     var nextNumber: UInt64
+    /// Keys that roles were taken on with, by SecretId.
+    var roleKeys: [String: RoleKey] = [:]
+    /// The key that the metadata service hands out now.
+    var machineKey: RoleKey?
+    /// Categories of each application, in the order of their making.
+    var categories: [UInt64: [EmulatedApplication.Category]] = [:]
     /// Bytes that nothing refers to any more, for the object store to drop.
     var released: [Blob] = []
     /// Objects that were deleted otherwise than by the store's own operation, for the object store to hide.
@@ -32,11 +38,16 @@ struct ServiceModel: Sendable {
         for bucket in configuration.buckets + Array(configuration.customDomains.values) {
             buckets[bucket.name] = BucketState(region: bucket.region)
         }
+        for application in rules.applications.values { categories[application.id] = application.categories }
     }
 
     /// The store's view of a key: a temporary one, or an account's own, which may touch everything.
     func credential(_ secretId: String) -> COSVerifier.Credential? {
         if let session = sessionOfCredential[secretId].flatMap({ sessions[$0] }) { return session.credential }
+        if let key = roleKeys[secretId] {
+            return COSVerifier.Credential(
+                secretId: secretId, secretKey: key.account.secretKey, token: key.account.token, expires: key.expires)
+        }
         return rules.accounts.first { $0.secretId == secretId }.map {
             COSVerifier.Credential(secretId: $0.secretId, secretKey: $0.secretKey, token: $0.token)
         }
@@ -65,6 +76,10 @@ struct ServiceRules: Sendable {
     let issuesTemporaryCredentials: Bool
     let allotsCoverPaths: Bool
     let denied: Set<EmulatedAction>
+    let deniedToAccounts: Set<EmulatedAction>
+    let roles: [EmulatedRole]
+    let machineRole: String?
+    let machineKeyLifetime: Double
     let commitRepeat: EmulatorConfiguration.CommitRepeat
     let acceptsUpperCaseTypes: Bool
     let smallestPart: Int
@@ -82,6 +97,10 @@ struct ServiceRules: Sendable {
         issuesTemporaryCredentials = configuration.issuesTemporaryCredentials
         allotsCoverPaths = configuration.allotsCoverPaths
         denied = configuration.deniedToTemporaryCredentials
+        deniedToAccounts = configuration.deniedToAccounts
+        roles = configuration.roles
+        machineRole = configuration.machineRole
+        machineKeyLifetime = configuration.machineKeyLifetime
         commitRepeat = configuration.commitRepeat
         acceptsUpperCaseTypes = configuration.acceptsUpperCaseTypes
         smallestPart = configuration.smallestPart

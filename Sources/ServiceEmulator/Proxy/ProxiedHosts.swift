@@ -1,13 +1,11 @@
 /// The hosts that the proxy stands in for (vod-api 3 and 6.4, cos-api 3.1).
 enum ProxiedHosts {
-    private static let metadata = "metadata.tencentyun.com"
-
     /// True where requests for `host` are answered; with `tls` those that come through a tunnel, else those in the clear.
     ///
     /// The metadata service of a virtual machine is there without TLS alone.
     static func answers(_ host: String, tls: Bool) -> Bool {
         let name = host.lowercased()
-        if name == metadata { return !tls }
+        if name == HostName.metadata { return !tls }
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.allSatisfy(isLabel) else { return false }
         return isAPI(labels) || isStore(labels)

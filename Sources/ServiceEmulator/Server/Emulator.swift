@@ -83,7 +83,10 @@ public final class Emulator: Sendable {
     }
 
     /// Address of the API, and of the store for clients that send a bucket's Host header: `http://127.0.0.1:PORT`.
-    public var apiAddress: String { "http://\(core.configuration.host):\(port)" }
+    public var apiAddress: String {
+        let host = core.configuration.host
+        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
 
     /// What it has seen so far.
     public func snapshot() -> EmulatorSnapshot { core.snapshot() }

@@ -3,13 +3,15 @@ import HummingbirdCore
 import Synchronization
 
 extension RequestHandler {
-    /// The API's version (vod-api 3).
-    private static let version = "2018-07-17"
     /// The most bytes of a body (vod-api 3).
     private static let largestBody = 10 * 1_048_576
 
-    func handleAPI(_ request: Request, _ raw: RawRequest, _ writer: consuming ResponseWriter) async throws {
-        let action = raw.header("X-TC-Action").flatMap(EmulatedAction.init).flatMap { $0.isAPI ? $0 : nil }
+    func handleAPI(
+        _ request: Request, _ raw: RawRequest, _ product: APIProduct, _ writer: consuming ResponseWriter
+    ) async throws {
+        let action = raw.header("X-TC-Action").flatMap(EmulatedAction.init).flatMap {
+            $0.product == product ? $0 : nil
+        }
         let effects = core.begin(action, bucket: "", key: "")
         defer { core.end(action, bucket: "", key: "") }
         if effects.has(.closeBefore) { throw ConnectionEnds() }
@@ -50,13 +52,9 @@ extension RequestHandler {
         guard let version = raw.header("X-TC-Version") else {
             throw APIRefusal("MissingParameter", "the header X-TC-Version is missing")
         }
-        guard version == Self.version else { throw APIRefusal("NoSuchVersion", "the version is not known") }
+        guard version == action.product?.version else { throw APIRefusal("NoSuchVersion", "the version is not known") }
         let now = core.now
-        do {
-            _ = try TC3Verifier(accounts: core.configuration.accounts).verify(raw, body: body, now: now)
-        } catch {
-            throw APIRefusal(error.code, error.message)
-        }
+        try authorize(raw, action, body, now: now)
         guard let fields = JSONValue.fields(body) else {
             throw APIRefusal("InvalidRequest", "the body is not a JSON object")
         }
@@ -71,6 +69,31 @@ extension RequestHandler {
         }
         try core.dropReleased()
         return answer
+    }
+
+    /// Refuses a call whose signature is not right, and one that its key has no right to.
+    private func authorize(
+        _ raw: RawRequest, _ action: EmulatedAction, _ body: [UInt8], now: Double
+    ) throws(APIRefusal) {
+        // The one unsigned action says so in its header: whoever calls it has no key yet (vod-api 3 and 6.4).
+        if action == .assumeRoleWithWebIdentity {
+            guard raw.header("Authorization") == "SKIP" else {
+                throw APIRefusal("AuthFailure.InvalidAuthorization", "the action is called with `Authorization: SKIP`")
+            }
+            return
+        }
+        var verifier = TC3Verifier(
+            service: (action.product ?? .vod).rawValue, accounts: core.configuration.accounts)
+        verifier.roleKeys = core.state.withLock { $0.model.roleKeys }
+        do {
+            _ = try verifier.verify(raw, body: body, now: now)
+        } catch {
+            throw APIRefusal(error.code, error.message)
+        }
+        guard !core.configuration.deniedToAccounts.contains(action) else {
+            throw APIRefusal(
+                "AuthFailure.UnauthorizedOperation", "the key has no right to name/vod:\(action.rawValue)")
+        }
     }
 
     private func requestId(_ effects: RequestEffects) -> String {

@@ -17,7 +17,8 @@ struct RequestHandler: Sendable {
                 + request.headers.map { ($0.name.rawName, $0.value) })
         switch destination(raw) {
         case .control: try await write(controlReply(request, raw), RequestEffects(all: []), to: writer)
-        case .api: try await handleAPI(request, raw, writer)
+        case .api(let product): try await handleAPI(request, raw, product, writer)
+        case .machine: try await handleMachine(request, raw, writer)
         case .store(let bucket): try await handleStore(request, raw, bucket, writer)
         case .pathStyle:
             _ = core.begin(nil, bucket: "", key: "")
@@ -26,7 +27,8 @@ struct RequestHandler: Sendable {
     }
 
     private enum Destination {
-        case api
+        case api(APIProduct)
+        case machine
         case store(HostName.Bucket)
         case pathStyle
         case control
@@ -37,11 +39,14 @@ struct RequestHandler: Sendable {
         if let own = core.configuration.customDomains[host.lowercased()] {
             return .store(HostName.Bucket(name: own.name, region: own.region))
         }
+        if HostName.isMetadata(host) { return .machine }
         if let bucket = HostName.bucket(host) { return .store(bucket) }
         if HostName.isPathStyle(host) { return .pathStyle }
         if raw.rawPath.hasPrefix("/_emulator/") { return .control }
+        if raw.rawPath.hasPrefix("/latest/meta-data/") { return .machine }
         // An address without a bucket and with a path is a store's client in path style.
-        return raw.rawPath == "/" || raw.rawPath.isEmpty ? .api : .pathStyle
+        guard raw.rawPath == "/" || raw.rawPath.isEmpty else { return .pathStyle }
+        return .api(APIProduct.of(host: HostName.withoutPort(host), version: raw.header("X-TC-Version")))
     }
 }
 

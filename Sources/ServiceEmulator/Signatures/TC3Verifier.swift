@@ -13,8 +13,15 @@ struct TC3Verifier: Sendable {
     static let tolerance: Double = 300
 
     /// Product in the scope.
-    var service = "vod"
+    var service: String
     var accounts: [EmulatorConfiguration.Account]
+    /// Temporary keys of roles, by SecretId.
+    var roleKeys: [String: RoleKey] = [:]
+
+    init(service: String = "vod", accounts: [EmulatorConfiguration.Account]) {
+        self.service = service
+        self.accounts = accounts
+    }
 
     /// The account whose key signed `request` with `body`, at `now` in Unix seconds.
     func verify(_ request: RawRequest, body: [UInt8], now: Double) throws(Refusal) -> EmulatorConfiguration.Account {
@@ -27,7 +34,8 @@ struct TC3Verifier: Sendable {
                 code: "AuthFailure.SignatureExpire",
                 message: "the timestamp is more than 300 seconds away from the clock")
         }
-        guard let account = accounts.first(where: { $0.secretId == header.secretId }) else {
+        let roleKey = roleKeys[header.secretId]
+        guard let account = roleKey?.account ?? accounts.first(where: { $0.secretId == header.secretId }) else {
             throw Refusal(code: "AuthFailure.SecretIdNotFound", message: "there is no such SecretId")
         }
         guard header.service == service else {
@@ -41,6 +49,9 @@ struct TC3Verifier: Sendable {
         // The token is not signed, so it is judged after the signature (vod-api 4, traps).
         guard request.header("X-TC-Token").flatMap({ $0.isEmpty ? nil : $0 }) == account.token else {
             throw Refusal(code: "AuthFailure.TokenFailure", message: "the token does not belong to the key")
+        }
+        guard roleKey.map({ now < $0.expires }) ?? true else {
+            throw Refusal(code: "AuthFailure.TokenFailure", message: "the token has expired")
         }
         return account
     }

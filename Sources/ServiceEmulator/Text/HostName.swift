@@ -26,6 +26,12 @@ enum HostName {
         return Bucket(name: String(labels[0]), region: String(labels[2]))
     }
 
+    /// The metadata service of a virtual machine (vod-api 6.4).
+    static let metadata = "metadata.tencentyun.com"
+
+    /// True for the metadata service.
+    static func isMetadata(_ host: String) -> Bool { withoutPort(host).lowercased() == metadata }
+
     /// True for the store's host without a bucket: path style (cos-api 3.1).
     static func isPathStyle(_ host: String) -> Bool {
         let labels = withoutPort(host).lowercased().split(separator: ".")

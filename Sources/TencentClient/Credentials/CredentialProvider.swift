@@ -24,6 +24,25 @@ public struct AccountCredential: Hashable, Sendable {
 public protocol CredentialProvider: Sendable {
     /// The key in force. Throws a fault of class `account` where there is none.
     func credential() async throws(ServiceFault) -> AccountCredential
+
+    /// A secret that stays the same for as long as possible, from run to run: of a temporary key the secret of the key that
+    /// it was had with, where there is one. What a run seals under it, a later run of the same account can open.
+    func stableSecret() async throws(ServiceFault) -> Secret
+
+    /// Told that the service refused the key's token before its time. True where another key will be given from now on.
+    func renewAfterRefusal() async -> Bool
+
+    /// Ends the connections that it holds. It is not asked again.
+    func close() async
+}
+
+extension CredentialProvider {
+    /// The secret of the key in force.
+    public func stableSecret() async throws(ServiceFault) -> Secret { try await credential().secretKey }
+    /// False: there is no other key.
+    public func renewAfterRefusal() async -> Bool { false }
+    /// Nothing.
+    public func close() async {}
 }
 
 extension ServiceFault {
@@ -47,4 +66,28 @@ public struct StaticProvider: CredentialProvider {
 
     /// The key.
     public func credential() async throws(ServiceFault) -> AccountCredential { key }
+}
+
+/// A key, and when it is time for the next.
+struct IssuedKey: Hashable, Sendable {
+    var key: AccountCredential
+    /// Unix seconds; nil where there is no next one.
+    var renewAt: Double?
+}
+
+/// Where a key comes from, each time that one is needed. It is asked by one task at a time.
+protocol KeySource: Sendable {
+    /// A key in force. Throws where there is none, of class `account` where there will be none either.
+    func issue() async throws(ServiceFault) -> IssuedKey
+
+    /// See ``CredentialProvider/stableSecret()``; nil where nothing stays.
+    func anchor() async throws(ServiceFault) -> Secret?
+}
+
+/// A key that does not change.
+struct FixedKey: KeySource {
+    let key: AccountCredential
+
+    func issue() async throws(ServiceFault) -> IssuedKey { IssuedKey(key: key) }
+    func anchor() async throws(ServiceFault) -> Secret? { key.secretKey }
 }

@@ -1,45 +1,55 @@
 import Foundation
 import IngestModel
 
+/// What a profile says: a key, or that the machine's role is to be used; and the role to take on with it.
+struct Profile: Hashable, Sendable {
+    /// The key; nil where the profile is of the type `cvm-role`.
+    var key: AccountCredential?
+    /// The role to take on.
+    var role: RoleChoice?
+}
+
 /// The profile files of the SDKs (INI) and of the CLI (JSON) (vod-api 6.2).
-public struct ProfileFiles: OptionalCredentialSource {
+struct ProfileFiles: Sendable {
     private let profile: String?
-    private let environment: [String: String]
+    private let environment: EnvironmentKeys
     private let home: String
 
     /// Looks for `profile`, which must be there; or for the default one, which need not, where it is nil.
-    public init(profile: String?, environment: [String: String], home: String) {
+    init(profile: String?, environment: EnvironmentKeys, home: String) {
         self.profile = profile
         self.environment = environment
         self.home = home
     }
 
-    /// The first key of: the file that `TENCENTCLOUD_CREDENTIALS_FILE` names or else `~/.tencentcloud/credentials`, then
+    /// The first profile of: the file that `TENCENTCLOUD_CREDENTIALS_FILE` names or else `~/.tencentcloud/credentials`, then
     /// `/etc/tencentcloud/credentials`, then `~/.tccli/<profile>.credential`. A missing file is passed over; one that cannot
     /// be read as its format is a fault.
-    public func find() async throws(ServiceFault) -> AccountCredential? {
+    func find() throws(ServiceFault) -> Profile? {
         let section = profile ?? "default"
         for path in sdkFiles {
-            guard let text = try contents(path) else { continue }
-            if let key = try INIProfile.key(in: text, section: section, source: "`\(path)`") { return key }
+            guard let text = try Self.contents(path) else { continue }
+            if let key = try INIProfile.key(in: text, section: section, source: "`\(path)`") {
+                return Profile(key: key)
+            }
         }
-        let cliProfile = profile ?? environment[EnvironmentProvider.Variable.cliProfile].nonEmpty ?? "default"
+        let cliProfile = profile ?? environment[EnvironmentKeys.Variable.cliProfile] ?? "default"
         let cliFile = "\(home)/.tccli/\(cliProfile).credential"
         // A name with a slash would leave the folder.
-        if !cliProfile.contains("/"), let text = try contents(cliFile) {
-            return try CLIProfile.key(in: text, source: "`\(cliFile)`")
+        if !cliProfile.contains("/"), let text = try Self.contents(cliFile) {
+            return try CLIProfile.profile(in: text, source: "`\(cliFile)`")
         }
         guard let profile else { return nil }
         throw .noCredential("no credentials: no profile file holds a profile `\(profile)`")
     }
 
     private var sdkFiles: [String] {
-        let named = environment[EnvironmentProvider.Variable.credentialsFile].nonEmpty
+        let named = environment[EnvironmentKeys.Variable.credentialsFile]
         return [named ?? "\(home)/.tencentcloud/credentials", "/etc/tencentcloud/credentials"]
     }
 
     /// Nil where there is no such file.
-    private func contents(_ path: String) throws(ServiceFault) -> String? {
+    static func contents(_ path: String) throws(ServiceFault) -> String? {
         let data: Data
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -94,26 +104,43 @@ enum INIProfile {
 
 /// The CLI's file: one JSON object.
 enum CLIProfile {
+    /// `type` of a profile that stands for the machine's role.
+    private static let machineRole = "cvm-role"
+
     private struct File: Decodable {
         var secretId: String?
         var secretKey: String?
         var token: String?
         var type: String?
+        var roleArn: String?
+        var roleSession: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case secretId, secretKey, token, type
+            case roleArn = "role-arn"
+            case roleSession = "role-session-name"
+        }
     }
 
-    /// The key of the file. Throws where it holds none: a role of the machine or a login of the CLI is no key.
-    static func key(in text: String, source: String) throws(ServiceFault) -> AccountCredential {
+    /// The profile of the file. Throws where it holds neither a key nor stands for the machine's role: a login of the CLI
+    /// is no key.
+    static func profile(in text: String, source: String) throws(ServiceFault) -> Profile {
         let file: File
         do {
             file = try JSONDecoder().decode(File.self, from: Data(text.utf8))
         } catch {
             throw .badCredential("\(source) is not the JSON of a profile")
         }
+        let role = file.roleArn.nonEmpty.map {
+            RoleChoice(arn: $0, session: file.roleSession.nonEmpty ?? RoleChoice.usualSession)
+        }
+        if file.type == machineRole { return Profile(key: nil, role: role) }
         guard let secretId = file.secretId, let secretKey = file.secretKey else {
             let kind = file.type.map { " (its type is `\($0)`)" } ?? ""
             throw .badCredential("\(source) holds no `secretId` and `secretKey`\(kind)")
         }
-        return try AccountCredential.checked(
+        let key = try AccountCredential.checked(
             secretId: secretId, secretKey: secretKey, token: file.token.nonEmpty, source: source)
+        return Profile(key: key, role: role)
     }
 }

@@ -4,7 +4,7 @@ import RequestSigning
 import Synchronization
 import TencentWire
 
-/// Signs for the VOD API with the account's key (vod-api 4).
+/// Signs for an API with the account's key (vod-api 4).
 final class APISigner: RequestSigner {
     private struct KeptKey {
         var credential: AccountCredential
@@ -13,11 +13,13 @@ final class APISigner: RequestSigner {
 
     private let credentials: any CredentialProvider
     private let clock: ServiceClock
+    private let service: String
     private let kept = Mutex<KeptKey?>(nil)
 
-    init(credentials: any CredentialProvider, clock: ServiceClock) {
+    init(credentials: any CredentialProvider, clock: ServiceClock, service: String) {
         self.credentials = credentials
         self.clock = clock
+        self.service = service
     }
 
     func sign(_ request: OutgoingRequest) async throws(TransportFault) -> OutgoingRequest {
@@ -47,11 +49,23 @@ final class APISigner: RequestSigner {
                 return known.key
             }
             let key = TC3Signer.DayKey(
-                secretId: credential.secretId, secretKey: credential.secretKey.reveal(), service: VODAction.service,
+                secretId: credential.secretId, secretKey: credential.secretKey.reveal(), service: service,
                 timestamp: timestamp)
             kept = KeptKey(credential: credential, key: key)
             return key
         }
+    }
+}
+
+/// Marks a call that needs no key (vod-api 3).
+struct NoSigner: RequestSigner {
+    let clock: ServiceClock
+
+    func sign(_ request: OutgoingRequest) async throws(TransportFault) -> OutgoingRequest {
+        var marked = request
+        marked.headers[HeaderNames.tcTimestamp] = String(clock.now())
+        marked.headers[HeaderNames.authorization] = STSAction.unsigned
+        return marked
     }
 }
 

@@ -4,16 +4,12 @@ import TencentWire
 
 /// The VOD API, as far as an upload needs it.
 public struct VODService: Sendable {
-    private let transport: any HTTPTransport
-    private let target: RequestTarget
-    private let signer: any RequestSigner
-    private let language: String
+    private let api: APICaller
+    private let credentials: any CredentialProvider
 
-    init(transport: any HTTPTransport, target: RequestTarget, signer: any RequestSigner, language: String) {
-        self.transport = transport
-        self.target = target
-        self.signer = signer
-        self.language = language
+    init(api: APICaller, credentials: any CredentialProvider) {
+        self.api = api
+        self.credentials = credentials
     }
 
     /// Opens an upload session (ApplyUpload, vod-api 7). Safe to repeat: a session that is never used leaves nothing behind.
@@ -49,47 +45,22 @@ public struct VODService: Sendable {
         }
     }
 
-    /// Sends `body` to `action` and reads the answer. Repeats after trouble, as the stack's policy says; where it is not
-    /// `repeatable`, only what certainly had no effect.
+    /// Calls `action`. Repeats after trouble, as the stack's policy says; where it is not `repeatable`, only what certainly had
+    /// no effect. Where the service refuses the token of a key that can be renewed, it is renewed and the call made once
+    /// more: a refused call has had no effect (vod-api 13.1).
     func call<Payload: Decodable & Sendable>(
         _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
     ) async throws(ServiceFault) -> Payload {
-        var request = try message(action, body, region: region)
-        request.repeatable = repeatable
-        request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
-        let response: IncomingResponse
-        do throws(TransportFault) {
-            response = try await transport.send(request)
-        } catch {
-            throw error.serviceFault
-        }
         do throws(ServiceFault) {
-            return try VODAnswer<Payload>.read(response).get()
+            return try await api.call(
+                action.rawValue, body, answer: answer, region: region, repeatable: repeatable)
         } catch {
-            throw error.final
+            guard error.code == "AuthFailure.TokenFailure", repeatable || !error.ambiguous,
+                await credentials.renewAfterRefusal()
+            else { throw error }
+            return try await api.call(
+                action.rawValue, body, answer: answer, region: region, repeatable: repeatable)
         }
-    }
-
-    private func message(
-        _ action: VODAction, _ body: some Encodable, region: String
-    ) throws(ServiceFault) -> OutgoingRequest {
-        let bytes: [UInt8]
-        do throws(WireFault) {
-            bytes = try VODJSON.bytes(of: body)
-        } catch {
-            throw ServiceFault(code: "Defect", faultClass: .defect, message: error.message)
-        }
-        return OutgoingRequest(
-            operation: action.rawValue, method: .post, target: target,
-            headers: [
-                HeaderNames.contentType: VODAction.contentType,
-                HeaderNames.acceptEncoding: "gzip",
-                HeaderNames.tcAction: action.rawValue,
-                HeaderNames.tcVersion: VODAction.version,
-                HeaderNames.tcRegion: region,
-                HeaderNames.tcLanguage: language,
-                HeaderNames.userAgent: ServiceConfiguration.userAgent,
-            ], body: .bytes(bytes), signer: signer)
     }
 }
 

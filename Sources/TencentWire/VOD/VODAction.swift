@@ -8,6 +8,16 @@ public enum VODAction: String, Hashable, Sendable, CaseIterable {
     case describeMediaInfos = "DescribeMediaInfos"
     /// Searches the media library.
     case searchMedia = "SearchMedia"
+    /// Lists the account's applications.
+    case describeSubAppIds = "DescribeSubAppIds"
+    /// Lists storage regions.
+    case describeStorageRegions = "DescribeStorageRegions"
+    /// Lists an application's categories.
+    case describeAllClass = "DescribeAllClass"
+    /// Lists an application's task flows.
+    case describeProcedureTemplates = "DescribeProcedureTemplates"
+    /// Lists the names in a manifest.
+    case parseStreamingManifest = "ParseStreamingManifest"
 
     /// `X-TC-Version` of all actions here (vod-api 3).
     public static let version = "2018-07-17"

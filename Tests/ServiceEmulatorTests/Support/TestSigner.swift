@@ -12,9 +12,10 @@ struct TestKey {
 
 /// Signs in the plainest way the two documents describe; it shares no code with what it tests.
 enum TestSigner {
-    static func tc3(_ body: [UInt8], host: String, timestamp: Int, key: TestKey, type: String = "application/json")
-        -> String
-    {
+    static func tc3(
+        _ body: [UInt8], host: String, timestamp: Int, key: TestKey, type: String = "application/json",
+        service: String = "vod"
+    ) -> String {
         func hash(_ bytes: [UInt8]) -> String { hex(Array(SHA256.hash(data: bytes))) }
         func mac(_ key: [UInt8], _ text: String) -> [UInt8] {
             Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
@@ -25,9 +26,9 @@ enum TestSigner {
         formatter.locale = Locale(identifier: "en_US_POSIX")
         let date = formatter.string(from: Date(timeIntervalSince1970: Double(timestamp)))
         let canonical = "POST\n/\n\ncontent-type:\(type)\nhost:\(host)\n\ncontent-type;host\n\(hash(body))"
-        let toSign = "TC3-HMAC-SHA256\n\(timestamp)\n\(date)/vod/tc3_request\n\(hash(Array(canonical.utf8)))"
-        let signing = mac(mac(mac(Array("TC3\(key.key)".utf8), date), "vod"), "tc3_request")
-        return "TC3-HMAC-SHA256 Credential=\(key.id)/\(date)/vod/tc3_request, SignedHeaders=content-type;host, "
+        let toSign = "TC3-HMAC-SHA256\n\(timestamp)\n\(date)/\(service)/tc3_request\n\(hash(Array(canonical.utf8)))"
+        let signing = mac(mac(mac(Array("TC3\(key.key)".utf8), date), service), "tc3_request")
+        return "TC3-HMAC-SHA256 Credential=\(key.id)/\(date)/\(service)/tc3_request, SignedHeaders=content-type;host, "
             + "Signature=\(hex(mac(signing, toSign)))"
     }
 

@@ -1,6 +1,6 @@
 extension ServiceModel {
     private static let subAppFields = FieldTable([
-        .optional("Name"), .optional("Tags", .object), .optional("Offset", .unsigned), .optional("Limit", .unsigned),
+        .optional("Name"), .optional("Tags", .objects), .optional("Offset", .unsigned), .optional("Limit", .unsigned),
     ])
     private static let regionFields = FieldTable([.optional("SubAppId", .unsigned)])
 
@@ -13,6 +13,8 @@ extension ServiceModel {
         let wanted = call.fields["Name"]?.text
         let found = rules.applications.values.sorted { $0.id < $1.id }
             .filter { application in wanted == nil || wanted == name(of: application) }
+            // The applications here have no tags.
+            .filter { _ in (call.fields["Tags"]?.objects ?? []).isEmpty }
         return [
             "TotalCount": .unsigned(UInt64(found.count)),
             "SubAppIdInfoSet": .list(
@@ -20,7 +22,7 @@ extension ServiceModel {
                     .object([
                         "SubAppId": .unsigned(application.id), "SubAppIdName": .text(name(of: application)),
                         "Name": .text(name(of: application)), "Description": .text(""),
-                        "CreateTime": .text("2024-01-01T00:00:00Z"), "Status": .text("On"),
+                        "CreateTime": .text("2024-01-01T00:00:00Z"), "Status": .text(application.status.rawValue),
                         "Mode": .text(application.mode.rawValue),
                         "StorageRegions": .list(application.storageRegions.map(JSONValue.text)), "Tags": .list([]),
                     ])
@@ -28,20 +30,34 @@ extension ServiceModel {
         ]
     }
 
-    /// The regions of an application (vod-api 16).
+    /// The service's regions, and which of them an application may store in (vod-api 16).
     func describeStorageRegions(_ call: APICall) throws(APIRefusal) -> APICall.Answer {
         try Self.regionFields.check(call.fields)
-        let application = try application(call)
+        let opened = try application(call).storageRegions
+        let regions = opened + Self.storageRegions.filter { !opened.contains($0) }
         return [
             "StorageRegionInfos": .list(
-                application.storageRegions.enumerated().map { position, region in
+                regions.map { region in
                     .object([
-                        "Region": .text(region), "Description": .text(region), "Status": .text("opened"),
-                        "IsDefault": .bool(position == 0), "Area": .text("Chinese Mainland"),
+                        "Region": .text(region), "Description": .text(region),
+                        "Status": .text(opened.contains(region) ? "opened" : "unopened"),
+                        "IsDefault": .bool(region == opened.first),
+                        "Area": .text(Self.inland.contains(region) ? "Chinese Mainland" : "Outside Chinese Mainland"),
                     ])
                 })
         ]
     }
+
+    /// Regions within the mainland (vod-api 10).
+    private static let inland: Set = [
+        "ap-beijing", "ap-shanghai", "ap-guangzhou", "ap-chongqing", "ap-beijing-1", "ap-nanjing", "ap-chengdu",
+    ]
+    /// Regions that media can be stored in, as listed in 2025 (vod-api 10).
+    private static let storageRegions = [
+        "ap-beijing", "ap-shanghai", "ap-guangzhou", "ap-chongqing", "ap-beijing-1", "ap-nanjing", "ap-chengdu",
+        "ap-hongkong", "ap-taipei", "ap-singapore", "ap-jakarta", "ap-seoul", "ap-bangkok", "ap-tokyo",
+        "na-siliconvalley", "na-ashburn", "sa-saopaulo", "eu-frankfurt",
+    ]
 
     private func name(of application: EmulatedApplication) -> String {
         application.id == rules.appId ? "primary" : "application \(application.id)"

@@ -14,8 +14,13 @@ extension ServiceModel {
             .optional("SubAppId", .unsigned), .optional("ClassIds", .integers), .optional("CreateTime", .object),
             .optional("ExpireTime", .object), .optional("Filters", .texts), .optional("Sort", .object),
             .optional("Offset", .unsigned), .optional("Limit", .unsigned), .optional("TrtcSdkAppIds", .integers),
-            .optional("TrtcRoomIds", .texts),
+            .optional("TrtcRoomIds", .texts), .optional("StreamPaths", .texts), .optional("KnowledgeBases", .texts),
+            // Obsolete, and still taken.
+            .optional("Text"), .optional("SourceType"), .optional("StreamId"), .optional("StartTime"),
+            .optional("EndTime"), .optional("Vid"), .optional("Vids", .texts),
         ])
+    private static let sorted = FieldTable([.required("Field"), .optional("Order")])
+    private static let timeRange = FieldTable([.optional("After"), .optional("Before")])
     /// What `Filters` may ask for, and the field of a MediaInfo that it is (vod-api 16).
     private static let parts = [
         "basicInfo": "BasicInfo", "metaData": "MetaData", "transcodeInfo": "TranscodeInfo",
@@ -52,11 +57,14 @@ extension ServiceModel {
             throw APIRefusal("InvalidParameterValue.Limit", "offset and limit together are at most 5000")
         }
         try Self.checkLists(call.fields)
+        try Self.checkObjects(call.fields)
         let wanted = try Self.wantedParts(call)
         var found = liveMedia(of: application).filter { matches($0, call.fields) }
         var ascending = false
         if case .object(let sort)? = call.fields["Sort"] { ascending = sort["Order"]?.text == "Asc" }
-        if !ascending { found.reverse() }
+        // With fuzzy criteria the service has an order of its own.
+        let isFuzzy = ["Names", "Descriptions"].contains { call.fields[$0]?.texts?.isEmpty == false }
+        if !ascending || isFuzzy { found.reverse() }
         return [
             "TotalCount": .unsigned(UInt64(min(found.count, 5_000))),
             "MediaInfoSet": .list(found.dropFirst(Int(offset)).prefix(Int(limit)).map { info($0, wanted) }),
@@ -70,6 +78,22 @@ extension ServiceModel {
                 throw APIRefusal(
                     "InvalidParameterValue.\(list.field)",
                     "`\(list.field)` has at most \(list.count) elements of \(list.length) characters")
+            }
+        }
+    }
+
+    private static func checkObjects(_ fields: [String: JSONValue]) throws(APIRefusal) {
+        if case .object(let sort)? = fields["Sort"] {
+            try sorted.check(sort)
+            guard sort["Field"]?.text == "CreateTime", ["Asc", "Desc", nil].contains(sort["Order"]?.text) else {
+                throw APIRefusal("InvalidParameterValue", "`Sort` is by `CreateTime`, `Asc` or `Desc`")
+            }
+        }
+        for name in ["CreateTime", "ExpireTime"] {
+            guard case .object(let range)? = fields[name] else { continue }
+            try timeRange.check(range)
+            guard range.values.compactMap(\.text).allSatisfy({ CivilTime.parse($0) != nil }) else {
+                throw APIRefusal("InvalidParameterValue", "`\(name)` has times of the form YYYY-MM-DDThh:mm:ssZ")
             }
         }
     }
@@ -103,14 +127,34 @@ extension ServiceModel {
             && any("MediaTypes") { $0.lowercased() == medium.type } && any("StorageRegions") { $0 == medium.region }
             && any("Categories") { $0 == Self.category(medium) } && any("SourceTypes") { $0 == "Upload" }
             && any("StorageClasses") { $0 == "STANDARD" } && any("Status") { $0 == "Normal" }
-            // Live recordings alone have these, and reviews are not done here.
-            && ["StreamIds", "StreamDomains", "ReviewResults", "TrtcRoomIds"].allSatisfy { any($0) { _ in false } }
-            && fields["TrtcSdkAppIds"].map { $0 == .list([]) } ?? true && classMatches(details, fields)
+            && any("Vids") { $0 == medium.fileId }
+            // Live recordings alone have these, and reviews and knowledge bases are not kept here.
+            && ["StreamIds", "StreamDomains", "StreamPaths", "ReviewResults", "TrtcRoomIds", "KnowledgeBases"]
+                .allSatisfy { any($0) { _ in false } }
+            && fields["TrtcSdkAppIds"].map { $0 == .list([]) } ?? true && classMatches(medium, details, fields)
+            && matchesObsolete(medium, details, fields)
     }
 
-    private func classMatches(_ details: MediumDetails, _ fields: [String: JSONValue]) -> Bool {
+    /// The criteria that stand for one element each of today's lists.
+    private func matchesObsolete(
+        _ medium: CommittedMedium, _ details: MediumDetails, _ fields: [String: JSONValue]
+    ) -> Bool {
+        func time(_ field: String) -> Double? { fields[field]?.text.flatMap(CivilTime.parse).map(Double.init) }
+        let created = medium.committedAt.rounded(.down)
+        return fields["Text"]?.text.map { details.name.contains($0) || details.description.contains($0) } ?? true
+            && fields["SourceType"]?.text.map { $0 == "Upload" } ?? true && fields["StreamId"] == nil
+            && fields["Vid"]?.text.map { $0 == medium.fileId } ?? true
+            && created >= time("StartTime") ?? created && created <= time("EndTime") ?? created
+    }
+
+    /// Media of a category, those of the ones below it included.
+    private func classMatches(
+        _ medium: CommittedMedium, _ details: MediumDetails, _ fields: [String: JSONValue]
+    ) -> Bool {
         guard case .list(let ids)? = fields["ClassIds"], !ids.isEmpty else { return true }
-        return ids.contains { $0.plain == String(details.classId) }
+        return ids.contains { id in
+            Int64(id.plain).map { isClass(details.classId, within: $0, of: medium.subAppId) } ?? false
+        }
     }
 
     private static func category(_ medium: CommittedMedium) -> String {
@@ -120,7 +164,9 @@ extension ServiceModel {
 
     private func info(_ medium: CommittedMedium, _ wanted: Set<String>) -> JSONValue {
         var fields: [String: JSONValue] = ["FileId": .text(medium.fileId)]
-        for part in Self.parts.values { fields[part] = .null }
+        for part in Array(Self.parts.values) + ["ImageUnderstandingInfo", "FaceRecognitionInfo"] {
+            fields[part] = .null
+        }
         if wanted.contains("BasicInfo") { fields["BasicInfo"] = .object(basicInfo(medium)) }
         if wanted.contains("MetaData") { fields["MetaData"] = .object(metaData(medium)) }
         return .object(fields)
@@ -130,13 +176,15 @@ extension ServiceModel {
         let details = details(of: medium)
         let source: [String: JSONValue] = [
             "SourceType": .text("Upload"), "SourceContext": .text(medium.request["SourceContext"] ?? ""),
+            "LiveRecordInfo": .null, "TrtcRecordInfo": .null, "WebPageRecordInfo": .null,
         ]
+        let path = classPath(details.classId, of: medium.subAppId)
         return [
             "Name": .text(details.name), "Description": .text(details.description),
             "CreateTime": .text(CivilTime(unix: Int(medium.committedAt)).iso),
             "UpdateTime": .text(CivilTime(unix: Int(details.updated)).iso), "ExpireTime": .text(details.expireTime),
             "ClassId": details.classId < 0 ? .negative(details.classId) : .unsigned(UInt64(details.classId)),
-            "ClassName": .text("Other"), "ClassPath": .text("Other"),
+            "ClassName": .text(path.last ?? ""), "ClassPath": .text(path.joined(separator: "-")),
             "MediaUrl": .text(details.hasOriginal ? medium.address + medium.mediaKey : ""),
             "CoverUrl": .text(details.coverAddress), "Type": .text(medium.type), "SourceInfo": .object(source),
             "StorageRegion": .text(medium.region), "StoragePath": .text("/" + medium.mediaKey),
@@ -145,10 +193,18 @@ extension ServiceModel {
         ]
     }
 
-    /// Bytes are counted as the service does: for a manifest with all its segments.
+    /// Bytes are counted as the service does: for a manifest with all its segments. Nothing is decoded here, so whatever
+    /// else the service measures is 0.
     private func metaData(_ medium: CommittedMedium) -> [String: JSONValue] {
         let objects = buckets[medium.bucket]?.objects ?? ObjectTable()
         let size = medium.keys.filter { $0 != medium.coverKey }.reduce(0) { $0 + (objects[$1]?.size ?? 0) }
-        return ["Size": .unsigned(UInt64(size)), "Container": .text(medium.type), "Md5": .text("")]
+        var fields: [String: JSONValue] = [
+            "Size": .unsigned(UInt64(size)), "Container": .text(medium.type), "Md5": .text(""),
+            "VideoStreamSet": .list([]), "AudioStreamSet": .list([]),
+        ]
+        for name in ["Bitrate", "Height", "Width", "Rotate", "Duration", "VideoDuration", "AudioDuration"] {
+            fields[name] = .unsigned(0)
+        }
+        return fields
     }
 }

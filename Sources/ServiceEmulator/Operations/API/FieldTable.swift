@@ -89,6 +89,11 @@ extension ServiceModel {
         case .modifyMediaInfo: try modifyMediaInfo(call)
         case .describeSubAppIds: try describeSubAppIds(call)
         case .describeStorageRegions: try describeStorageRegions(call)
+        case .createClass: try createClass(call)
+        case .describeAllClass: try describeAllClass(call)
+        case .describeProcedureTemplates: try describeProcedureTemplates(call)
+        case .assumeRole: try assumeRole(call)
+        case .assumeRoleWithWebIdentity: try assumeRoleWithWebIdentity(call)
         default: throw APIRefusal("InvalidAction", "the action is not known")
         }
     }

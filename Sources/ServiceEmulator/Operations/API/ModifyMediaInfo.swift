@@ -7,17 +7,20 @@ extension ServiceModel {
         .optional("DeleteTags", .texts), .optional("ClearTags", .integer), .optional("AddKeyFrameDescs", .objects),
         .optional("DeleteKeyFrameDescs", .numbers), .optional("ClearKeyFrameDescs", .integer),
         .optional("AddSubtitles", .objects), .optional("DeleteSubtitleIds", .texts),
-        .optional("ClearSubtitles", .integer),
+        .optional("ClearSubtitles", .integer), .optional("DeleteKnowledgeBases", .texts),
+        .optional("ClearKnowledgeBases", .integer),
     ])
     /// Tags of a medium, and characters of a tag (vod-api 10).
     private static let mostTags = 16
     private static let longestTag = 32
 
-    /// Changes what is known of a medium (vod-api 16). Key frames and subtitles are not kept here, so they are refused.
+    /// Changes what is known of a medium (vod-api 16). Key frames, subtitles and knowledge bases are not kept
+    /// here, so they are refused.
     mutating func modifyMediaInfo(_ call: APICall) throws(APIRefusal) -> APICall.Answer {
         try Self.modifyFields.check(call.fields)
         let medium = try medium(call, orElse: APIRefusal("ResourceNotFound.FileNotExist", "there is no such medium"))
-        if let field = call.fields.keys.sorted().first(where: { $0.contains("KeyFrame") || $0.contains("Subtitle") }) {
+        let unkept = ["KeyFrame", "Subtitle", "KnowledgeBase"]
+        if let field = call.fields.keys.sorted().first(where: { field in unkept.contains { field.contains($0) } }) {
             throw APIRefusal("UnsupportedOperation", "the emulator does not keep what `\(field)` is about")
         }
         var details = details(of: medium)
