@@ -38,6 +38,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -94,7 +95,7 @@ let package = Package(
             "HTTPTransport",
             [
                 "IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
-                nioHTTPCompression, nioSSL, logging,
+                nioHTTPCompression, nioTLS, nioSSL, logging,
             ]),
         core(
             "TencentClient",
@@ -121,7 +122,9 @@ let package = Package(
                 crypto, logging,
                 unixSignals,
             ]),
-        core("VODUpload", ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "Diagnostics", logging]),
+        core(
+            "VODUpload",
+            ["IngestEngine", "TencentClient", "HTTPTransport", "IngestModel", "IngestPolicy", "Diagnostics", logging]),
         .executableTarget(name: "vod-ingest", dependencies: ["IngestCommands"], swiftSettings: settings),
         .executableTarget(
             name: "vod-emulator", dependencies: ["ServiceEmulator", argumentParser, logging, unixSignals],
@@ -147,13 +150,14 @@ let package = Package(
         tests("IngestPolicy", ["IngestModel"]),
         tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
         tests(
-            "HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, nioSSL, logging],
+            "HTTPTransport",
+            ["IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging],
             resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",
             [
-                "HTTPTransport", "IngestModel", "IngestPolicy", "TencentWire", "RequestSigning", "Checksums",
-                "ServiceEmulator", logging,
+                "HTTPTransport", "IngestModel", "IngestPolicy", "IngestReport", "TencentWire", "RequestSigning",
+                "ServiceEmulator", "Checksums", logging,
             ],
             resources: [.copy("Fixtures")]),
         tests("IngestJournal", ["IngestModel"]),
@@ -161,7 +165,7 @@ let package = Package(
             "IngestEngine",
             [
                 "IngestModel", "IngestPolicy", "IngestJournal", "ServiceEmulator", "TencentClient", "HTTPTransport",
-                "StreamingManifest", "Diagnostics", logging,
+                "StreamingManifest", "Diagnostics", "Checksums", logging,
             ]),
         tests("VODUpload", ["ServiceEmulator", "IngestModel", logging]),
         tests(

@@ -26,6 +26,8 @@ public struct IncomingResponse: Hashable, Sendable {
     public var attempts: Int
     /// Bytes of body over all attempts.
     public var bytesSent: Int64
+    /// From the first attempt to the end of the last one, waits included.
+    public var elapsed: Duration
     /// True when an earlier attempt may have had its effect although no answer came.
     public var afterLostAnswer: Bool
 
@@ -38,6 +40,7 @@ public struct IncomingResponse: Hashable, Sendable {
         self.body = body
         self.sent = sent
         self.attempts = 1
+        self.elapsed = .zero
         self.bytesSent = sent.bytes
         self.afterLostAnswer = false
     }

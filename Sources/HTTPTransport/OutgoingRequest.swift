@@ -75,6 +75,20 @@ public struct ConnectAddress: Hashable, Sendable, Codable {
     }
 }
 
+/// Another address of the same service, for the case that the first one does not lead to it.
+public struct BackupTarget: Sendable {
+    /// The same place there.
+    public var target: RequestTarget
+    /// True for an answer that the service itself gave: then the address is right, and stays.
+    public var isFromService: @Sendable (IncomingResponse) -> Bool
+
+    /// The place `target`.
+    public init(target: RequestTarget, isFromService: @escaping @Sendable (IncomingResponse) -> Bool) {
+        self.target = target
+        self.isFromService = isFromService
+    }
+}
+
 /// Adds what proves who sends a request. It is called once for each attempt, after all waiting and just before sending.
 public protocol RequestSigner: Sendable {
     /// `request` with its signature. Throws ``TransportFault/Kind/credential(_:)`` where no key is to be had.
@@ -103,6 +117,8 @@ public struct OutgoingRequest: Sendable {
     public var method: Method
     /// Where it goes.
     public var target: RequestTarget
+    /// Where it may go instead; nil where there is no other address.
+    public var backup: BackupTarget?
     /// Its headers but `Host`, `Content-Length` and what the signer adds.
     public var headers: HeaderFields
     /// Its body.
@@ -132,6 +148,7 @@ public struct OutgoingRequest: Sendable {
         self.operation = operation
         self.method = method
         self.target = target
+        self.backup = nil
         self.headers = headers
         self.body = body
         self.lane = lane
@@ -144,12 +161,25 @@ public struct OutgoingRequest: Sendable {
     }
 }
 
+extension OutgoingRequest {
+    /// The request at its backup address; nil where it has none or `answer` came from the service. It goes there for good.
+    func atBackup(after answer: IncomingResponse?) -> OutgoingRequest? {
+        guard let backup, !(answer.map(backup.isFromService) ?? false) else { return nil }
+        var request = self
+        request.target = backup.target
+        request.backup = nil
+        return request
+    }
+}
+
 /// What stands beside the bytes of one attempt. Each hook is called from any task, possibly often.
 public struct TransferFlow: Sendable {
     /// Asked before each chunk of the body goes out; returns when `count` bytes may. Throws only `CancellationError`.
     public var pace: (@Sendable (_ count: Int) async throws -> Void)?
+    /// Fifteen full TLS records, which with their frames fill the 256 KiB that a connection's buffer for them has.
+    public static let largestChunk = 15 * 16_384
     /// Most bytes of a chunk; 1 or more.
-    public var chunkSize = 256 << 10
+    public var chunkSize = largestChunk
     /// Told after each chunk of the body went out.
     public var sent: (@Sendable (_ count: Int) -> Void)?
     /// Told when the answer's head or some of its body came.

@@ -40,6 +40,8 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var attempts: Int
     /// Bytes of body over all attempts.
     public var bytesSent: Int64
+    /// From the first attempt to the end of the last one, waits included.
+    public var elapsed: Duration
     /// True when an earlier attempt, not the one told of here, may have had its effect.
     public var afterLostAnswer: Bool
 
@@ -49,6 +51,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
         self.message = message
         self.sentAny = sentAny
         self.attempts = 1
+        self.elapsed = .zero
         self.bytesSent = bytesSent
         self.afterLostAnswer = false
     }
@@ -101,9 +104,18 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     /// The same as an entry's fault.
     public var serviceFault: ServiceFault {
         var fault = ServiceFault(
-            code: code, faultClass: faultClass, message: message, attempts: attempts, ambiguous: ambiguous)
+            code: code, faultClass: faultClass, message: message, attempts: attempts, ambiguous: ambiguous,
+            elapsed: wasTried ? elapsed.inSeconds : nil)
         fault.bytesSent = bytesSent
         return fault
+    }
+
+    /// False for faults of this machine, which no attempt at the service stands behind.
+    private var wasTried: Bool {
+        switch kind {
+        case .connect, .proxy, .tls, .reset, .stalled, .badAnswer: true
+        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .cancelled, .defect: false
+        }
     }
 
     /// One line for a log.

@@ -82,6 +82,8 @@ extension EntrySteps {
             guard error.code == "NoSuchUpload" || error.ambiguous else { throw error }
             let state = try await context.services.store.head(key: key, session: session)
             guard case .stored(plan.files[file].mark.size, let crc64) = state, crc64 == expected else {
+                // Trouble that lasted is told of as what it was; the upload is there still for the next run.
+                guard error.code == "NoSuchUpload" else { throw error }
                 throw ServiceFault(
                     code: "NoSuchUpload", faultClass: .uncertain,
                     message: "the multipart upload is gone and the object is not there", requestId: error.requestId)

@@ -61,7 +61,12 @@ public struct IngestEngine: Sendable {
     ///
     /// Cancelling the task drops what is in flight; the journal holds what was done. Throws when the journal cannot be used.
     public func run() async throws(JournalFault) -> EngineEnd {
-        let writer = JournalWriter(journal: journal, run: configuration.run, now: configuration.now)
+        let writer = JournalWriter(
+            journal: journal, run: configuration.run, now: configuration.now,
+            linger: {
+                // A cancelled sleep means that a batch is wanted now.
+                do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+            })
         return try await run(changes: writer, writing: { () async throws(JournalFault) in try await writer.run() }) {
             writer.close()
         }

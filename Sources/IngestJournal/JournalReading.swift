@@ -137,6 +137,19 @@ extension Journal {
         }
     }
 
+    /// The first `limit` entries of the current job that have a fault, in its order, as ``forEachRecord(run:uploads:_:)`` says
+    /// them.
+    public func failures(run: Int64, limit: Int) throws(JournalFault) -> [EntryRecord] {
+        try access { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL ORDER BY ordinal LIMIT ?
+                    """, arguments: [limit]
+            ).map { try Self.record($0, run: run) }
+        }
+    }
+
     private static func record(_ row: Row, run: Int64) throws -> EntryRecord {
         let status = try status(outcome: row.value("outcome"), finishedIn: row.value("run"), run: run)
         var record = EntryRecord(

@@ -36,6 +36,14 @@ public enum FaultClass: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// A fault of a request, of a local file or of this program, as it stands in the report.
 public struct ServiceFault: Error, Hashable, Sendable, Codable, CustomStringConvertible {
+    /// Whose answer a fault is.
+    public enum Service: String, Hashable, Sendable, Codable {
+        /// The VOD API.
+        case vod
+        /// The object store.
+        case cos
+    }
+
     /// The service's code (`InvalidParameterValue.MediaType`, `SlowDown`) or one of ours (`NetworkError`, `SourceChanged`).
     public var code: String
     /// What may be done about it.
@@ -48,6 +56,10 @@ public struct ServiceFault: Error, Hashable, Sendable, Codable, CustomStringConv
     public var status: Int?
     /// How often the request was sent, 1 or more.
     public var attempts: Int
+    /// Who answered so; nil where no service did.
+    public var service: Service?
+    /// Seconds from the request's first attempt to its end, waits included; nil where nothing was sent for it.
+    public var elapsed: Double?
     /// True when the request may have had its effect although no answer says so. A mutation that ends so is probed before it
     /// is repeated.
     public var ambiguous: Bool
@@ -57,7 +69,7 @@ public struct ServiceFault: Error, Hashable, Sendable, Codable, CustomStringConv
     /// A fault called `code`.
     public init(
         code: String, faultClass: FaultClass, message: String, requestId: String? = nil, status: Int? = nil,
-        attempts: Int = 1, ambiguous: Bool = false
+        attempts: Int = 1, ambiguous: Bool = false, service: Service? = nil, elapsed: Double? = nil
     ) {
         self.code = code
         self.faultClass = faultClass
@@ -66,10 +78,24 @@ public struct ServiceFault: Error, Hashable, Sendable, Codable, CustomStringConv
         self.status = status
         self.attempts = attempts
         self.ambiguous = ambiguous
+        self.service = service
+        self.elapsed = elapsed
     }
 
-    /// One line for a log: code, class, message, request id.
+    /// The report's words beside code, class and request id: attempts and time where a request was sent, and the sentence.
+    public var reportMessage: String { (effort.map { "\($0); " } ?? "") + message }
+
+    /// One line with all of it:
+    /// `cos.SlowDown (throttled): gave up after 8 attempts in 4m 12s; request 5f3c…; the service asked to slow down`.
     public var description: String {
-        "\(code) (\(faultClass.rawValue)): \(message)" + (requestId.map { "; request \($0)" } ?? "")
+        let name = service.map { "\($0.rawValue).\(code)" } ?? code
+        let parts = [effort, requestId.map { "request \($0)" }, message].compactMap(\.self)
+        return "\(name) (\(faultClass.rawValue)): " + parts.joined(separator: "; ")
+    }
+
+    private var effort: String? {
+        elapsed.map {
+            "gave up after \(attempts) \(attempts == 1 ? "attempt" : "attempts") in \(SpanText.text(seconds: $0))"
+        }
     }
 }

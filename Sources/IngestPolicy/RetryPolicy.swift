@@ -45,6 +45,12 @@ public struct RetryPolicy: Hashable, Sendable {
         self.elapsed = elapsed
     }
 
+    /// The most attempts for one request whose faults are all of `faultClass`.
+    public func mostAttempts(for faultClass: FaultClass) -> Int {
+        guard let rule = Self.rule(for: faultClass) else { return 1 }
+        return min(attempts, rule.attempts ?? attempts)
+    }
+
     /// What follows attempt number `attempt`, counted from 1, that failed `elapsed` after the first one began.
     ///
     /// The wait is fully jittered (`Backoff`). Where the service named a pause it is waited out first, and the jitter of a
@@ -55,8 +61,7 @@ public struct RetryPolicy: Hashable, Sendable {
         random: inout some RandomNumberGenerator
     ) -> RetryVerdict {
         guard let rule = Self.rule(for: faultClass) else { return .giveUp(.classNotRetried(faultClass)) }
-        let most = min(attempts, rule.attempts ?? attempts)
-        guard attempt < most else { return .giveUp(.attemptsUsed(attempt)) }
+        guard attempt < mostAttempts(for: faultClass) else { return .giveUp(.attemptsUsed(attempt)) }
         let left = self.elapsed - elapsed
         guard left > .zero else { return .giveUp(.timeUsed(self.elapsed)) }
         guard let pause = retryAfter, pause > .zero else {

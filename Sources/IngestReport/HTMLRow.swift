@@ -27,7 +27,7 @@ struct HTMLRow: MustacheParent {
         if let fault = record.fault {
             texts["code"] = fault.code
             texts["errorClass"] = fault.faultClass.rawValue
-            texts["message"] = fault.message
+            texts["message"] = fault.reportMessage
             texts["requestId"] = record.requestId ?? fault.requestId
         }
         self.texts = texts

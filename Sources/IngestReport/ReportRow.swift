@@ -33,7 +33,7 @@ public struct ReportRow: Hashable, Sendable {
         case .requestId: return text(record.requestId ?? record.fault?.requestId)
         case .errorCode: return text(record.fault?.code)
         case .errorClass: return text(record.fault?.faultClass.rawValue)
-        case .errorMessage: return text(record.fault?.message)
+        case .errorMessage: return text(record.fault?.reportMessage)
         }
     }
 

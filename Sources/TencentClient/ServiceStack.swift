@@ -15,7 +15,7 @@ public struct ServiceStack: Sendable {
     /// Measures spans and waits.
     public let timeline: Timeline
 
-    private let client: AsyncHTTPClientTransport?
+    private let client: ClientTransport?
 
     /// Services as `configuration` says. Throws where a URL in it is none.
     /// - Parameters:
@@ -30,8 +30,11 @@ public struct ServiceStack: Sendable {
         wallClock: @escaping @Sendable () -> Double, random: sending any RandomNumberGenerator & Sendable,
         logger: Logger, meter: any TransferMeter = NoMeter()
     ) throws(ServiceFault) {
+        // Judged before there is a client, which would have to be shut down.
+        _ = try ServiceAddress(configuration.api)
+        _ = try StoreEndpoint(template: configuration.storage, connectTo: nil)
         let limits = configuration.limits
-        let client = AsyncHTTPClientTransport(
+        let client = ClientTransport(
             settings: ClientSettings(
                 connectTimeout: configuration.connectTimeout,
                 // Small requests need no permit, so there may be more under way than uploads.
@@ -56,7 +59,7 @@ public struct ServiceStack: Sendable {
     private init(
         configuration: ServiceConfiguration, credentials: any CredentialProvider, clock: any Clock<Duration>,
         wallClock: @escaping @Sendable () -> Double, random: sending any RandomNumberGenerator & Sendable,
-        logger: Logger, meter: any TransferMeter, client: any HTTPTransport, owned: AsyncHTTPClientTransport?
+        logger: Logger, meter: any TransferMeter, client: any HTTPTransport, owned: ClientTransport?
     ) throws(ServiceFault) {
         let timeline = Timeline(clock)
         let serviceClock = ServiceClock(wall: wallClock)

@@ -31,19 +31,30 @@ public struct VODUploadError: Error, Hashable, Sendable, CustomStringConvertible
     public var message: String
     /// Names the failed request to the provider's support.
     public var requestId: String?
+    /// How often the failed request was sent, 1 or more; 0 where nothing was sent.
+    public var attempts: Int
+    /// From the failed request's first attempt to its end, waits included.
+    public var elapsed: Duration
 
-    /// The code, the message and the request.
-    public var description: String { "\(code): \(message)" + (requestId.map { "; request \($0)" } ?? "") }
+    /// One line: `cos.SlowDown (throttled): gave up after 8 attempts in 4m 12s; request 5f3c…; the service asked to slow down`.
+    public var description: String
+
+    static let cancelled = VODUploadError(
+        ServiceFault(code: "Cancelled", faultClass: .cancelled, message: "the upload was cancelled"))
 
     static func invalid(_ message: String) -> VODUploadError {
-        VODUploadError(kind: .invalidRequest, code: "InvalidRequest", message: message)
+        VODUploadError(
+            kind: .invalidRequest, fault: ServiceFault(code: "InvalidRequest", faultClass: .rejected, message: message))
     }
 
-    init(kind: Kind, code: String, message: String, requestId: String? = nil) {
+    private init(kind: Kind, fault: ServiceFault) {
         self.kind = kind
-        self.code = code
-        self.message = message
-        self.requestId = requestId
+        code = fault.code
+        message = fault.message
+        requestId = fault.requestId
+        attempts = fault.elapsed == nil ? 0 : fault.attempts
+        elapsed = .seconds(fault.elapsed ?? 0)
+        description = fault.description
     }
 
     init(_ fault: ServiceFault) {
@@ -55,6 +66,6 @@ public struct VODUploadError: Error, Hashable, Sendable, CustomStringConvertible
             case .transient, .throttled: .network
             case .uncertain, .rejected, .account, .expired, .clock, .integrity, .defect: .service
             }
-        self.init(kind: kind, code: fault.code, message: fault.message, requestId: fault.requestId)
+        self.init(kind: kind, fault: fault)
     }
 }

@@ -13,7 +13,8 @@ struct VODEmulator: AsyncParsableCommand {
         discussion: """
             The first line of standard output is the address, the next ones are the environment variables to use. One port \
             serves both: requests whose Host header names a bucket (BUCKET.cos.REGION.myqcloud.com) go to the store, all \
-            others to the API. GET /_emulator/snapshot shows what was seen. SIGINT or SIGTERM ends it.
+            others to the API. GET /_emulator/snapshot shows what was seen; /_emulator/faults, /gates and /clock change what \
+            happens next (docs/emulator.md). SIGINT or SIGTERM ends it.
 
             With --proxy, unmodified programs that know only the service's real addresses can be served: HTTPS_PROXY leads \
             them here, and they trust the certificate whose file is printed.
@@ -31,6 +32,10 @@ struct VODEmulator: AsyncParsableCommand {
     @Option(help: ArgumentHelp("`memory`, or a folder that objects are kept in.", valueName: "memory|DIR"))
     var store = "memory"
 
+    @Flag(
+        help: "With a folder: keep sessions, uploads and media there at the end, and go on with them the next time.")
+    var keep = false
+
     @Option(help: ArgumentHelp("A key pair that is taken; may be repeated.", valueName: "ID:KEY[:TOKEN]"))
     var account: [EmulatorConfiguration.Account] = []
 
@@ -47,6 +52,26 @@ struct VODEmulator: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How long a session's credential lives.", valueName: "SECONDS"))
     var sessionLifetime: Double = 7_200
+
+    @Option(help: ArgumentHelp("How long a session can be committed.", valueName: "SECONDS"))
+    var sessionKeyLifetime: Double = 86_400
+
+    @Flag(help: "Answer ApplyUpload with a null TempCertificate.")
+    var noTemporaryCredentials = false
+
+    @Flag(help: "Answer ApplyUpload with an empty CoverStoragePath even where a cover was announced.")
+    var noCoverPaths = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What a session's credential may not do, such as ListMultipartUploads; may be repeated. DeleteObject by "
+                + "default.", valueName: "ACTION"))
+    var deny: [EmulatedAction] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How far the emulator's clock is ahead; negative is behind.", valueName: "SECONDS"))
+    var clockOffset: Double = 0
 
     @Option(help: "What a second CommitUpload of a session does: sameFileId, invalidSessionKey or newFileId.")
     var commitRepeat = EmulatorConfiguration.CommitRepeat.sameFileId
@@ -106,11 +131,19 @@ struct VODEmulator: AsyncParsableCommand {
         ]
     }
 
+    private func storage() throws -> EmulatorConfiguration.Storage {
+        guard store != "memory" else {
+            guard !keep else { throw ValidationError("`--keep` needs a folder; name one with `--store DIR`") }
+            return .memory
+        }
+        return keep ? .lastingFolder(store) : .folder(store)
+    }
+
     private func configuration() throws -> EmulatorConfiguration {
         var configuration = EmulatorConfiguration()
         configuration.host = host
         configuration.port = port
-        configuration.storage = store == "memory" ? .memory : .folder(store)
+        configuration.storage = try storage()
         if !account.isEmpty { configuration.accounts = account }
         if !subAppId.isEmpty { configuration.applications = subAppId }
         configuration.requireSubAppId = requireSubAppId
@@ -121,6 +154,11 @@ struct VODEmulator: AsyncParsableCommand {
             configuration.proxy = settings
         }
         configuration.sessionLifetime = sessionLifetime
+        configuration.sessionKeyLifetime = sessionKeyLifetime
+        configuration.issuesTemporaryCredentials = !noTemporaryCredentials
+        configuration.allotsCoverPaths = !noCoverPaths
+        if !deny.isEmpty { configuration.deniedToTemporaryCredentials = Set(deny) }
+        configuration.clockOffset = clockOffset
         configuration.commitRepeat = commitRepeat
         configuration.latency = latency
         configuration.seed = seed
@@ -147,6 +185,10 @@ struct VODEmulator: AsyncParsableCommand {
             "host": configuration.host, "port": configuration.port, "store": store,
             "accounts": configuration.accounts.map(\.secretId), "applications": applications,
             "requireSubAppId": configuration.requireSubAppId, "sessionLifetime": configuration.sessionLifetime,
+            "sessionKeyLifetime": configuration.sessionKeyLifetime, "clockOffset": configuration.clockOffset,
+            "temporaryCredentials": configuration.issuesTemporaryCredentials,
+            "coverPaths": configuration.allotsCoverPaths,
+            "denied": configuration.deniedToTemporaryCredentials.map(\.rawValue).sorted(),
             "commitRepeat": configuration.commitRepeat.rawValue, "latency": configuration.latency,
             "seed": String(configuration.seed), "strictSignatures": configuration.strictSignatures,
             "rateLimits": configuration.enforcesRateLimits, "proxy": proxy,
@@ -195,3 +237,4 @@ extension EmulatedApplication: ExpressibleByArgument {
 }
 
 extension EmulatorConfiguration.CommitRepeat: ExpressibleByArgument {}
+extension EmulatedAction: ExpressibleByArgument {}

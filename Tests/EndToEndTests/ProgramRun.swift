@@ -39,11 +39,12 @@ final class RunningProgram: Sendable {
     static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Starts `program` in `folder`. Nothing of this process's environment reaches it but `PATH` and `HOME`, and what
+    /// Starts `program`, one of this package or the path of another, in `folder`. Nothing of this process's environment reaches it but `PATH` and `HOME`, and what
     /// `environment` adds.
     init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
         process = Process()
-        process.executableURL = Self.products.appending(path: program)
+        process.executableURL =
+            program.hasPrefix("/") ? URL(filePath: program) : Self.products.appending(path: program)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TZ": "UTC"]
@@ -139,6 +140,19 @@ struct TestFolder {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: state >> 56)
         }
+    }
+
+    /// Sets the modification time of `name`, seconds since 1970.
+    func touch(_ name: String, _ seconds: Double) throws {
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: url.appending(path: name).path)
+    }
+
+    /// Runs `line` by a shell in this folder, with the built programs on the path.
+    func shell(_ line: String) async throws -> ProgramRun {
+        try await RunningProgram.run(
+            "/bin/sh", ["-c", line], in: url,
+            environment: ["PATH": "\(RunningProgram.products.path):/usr/bin:/bin"])
     }
 
     /// The text of `name`.

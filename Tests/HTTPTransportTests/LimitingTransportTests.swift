@@ -1,6 +1,7 @@
 import HTTPTransport
 import IngestModel
 import IngestPolicy
+import IngestTestSupport
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import HTTPTransport
 import IngestModel
 import IngestPolicy
+import IngestTestSupport
 import Synchronization
 import Testing
 
@@ -9,29 +10,6 @@ final class RecordingMeter: TransferMeter {
     private let kept = Mutex<[TransferEvent]>([])
     var events: [TransferEvent] { kept.withLock { $0 } }
     func note(_ event: TransferEvent) { kept.withLock { $0.append(event) } }
-}
-
-/// Numbers from a list of one, so that a jittered wait is its longest.
-struct HighestNumbers: RandomNumberGenerator, Sendable {
-    mutating func next() -> UInt64 { .max }
-}
-
-/// A clock whose waits are over at once and add up.
-final class SkippingClock: Clock, Sendable {
-    struct Instant: InstantProtocol {
-        var offset: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
-    }
-
-    private let moment = Mutex(Instant(offset: .zero))
-    var now: Instant { moment.withLock { $0 } }
-    var minimumResolution: Duration { .zero }
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        try Task.checkCancellation()
-        moment.withLock { $0 = max($0, deadline) }
-    }
 }
 
 @Suite("RetryingTransport", .timeLimit(.minutes(2)))

@@ -56,7 +56,7 @@ import Testing
             Array(lines.prefix(4)) == [
                 "nightly, 1m 05s: finished", "  13 entries: 1 succeeded, 12 failed",
                 "  13 files, 13.0 KiB; 2.0 KiB sent",
-                "  failed: line 1, `e1`: cos.SlowDown (throttled): please·slow down; request r-1",
+                "  failed: line 1, `e1`: cos.SlowDown (throttled): request r-1; please·slow down",
             ])
         #expect(Array(lines.suffix(2)) == ["  … and 2 more; the report has all of them", "  report: r.csv"])
     }

@@ -9,7 +9,7 @@ import Testing
 @testable import IngestEngine
 
 /// A clock whose short sleeps pass at once and move it on; long ones, which watch for stalls, never end by themselves.
-final class SkippingClock: Clock, Sendable {
+final class MovingClock: Clock, Sendable {
     typealias Instant = ContinuousClock.Instant
 
     private let origin = ContinuousClock.now
@@ -56,7 +56,7 @@ final class SkippingClock: Clock, Sendable {
             let specs = try specs(fixture)
             let longest = Mutex(Duration.zero)
             let emulator = fixture.emulator
-            let clock = SkippingClock { now in
+            let clock = MovingClock { now in
                 longest.withLock { $0 = max($0, now) }
                 if now > .seconds(600) { emulator.install(FaultPlan()) }
             }
@@ -77,7 +77,7 @@ final class SkippingClock: Clock, Sendable {
             var fixture = fixture
             fixture.settings.entries = 1
             let specs = try specs(fixture)
-            let result = try await fixture.run(specs, clock: SkippingClock { _ in })
+            let result = try await fixture.run(specs, clock: MovingClock { _ in })
             guard case .stopped(.silence(let seconds)) = result.end else {
                 Issue.record("ended as \(result.end)")
                 return
@@ -100,14 +100,14 @@ final class SkippingClock: Clock, Sendable {
             var fixture = fixture
             fixture.settings.entries = 1
             let longest = Mutex(Duration.zero)
-            let clock = SkippingClock { now in longest.withLock { $0 = max($0, now) } }
+            let clock = MovingClock { now in longest.withLock { $0 = max($0, now) } }
             let result = try await fixture.run(try specs(fixture), clock: clock)
             #expect(result.records.map(\.status) == [.succeeded, .failed, .succeeded])
             #expect(longest.withLock { $0 } < .seconds(5))
         }
         configuration.faults = Self.down
         try await EngineFixture.with(configuration) { fixture in
-            let result = try await fixture.run(try specs(fixture), clock: SkippingClock { _ in })
+            let result = try await fixture.run(try specs(fixture), clock: MovingClock { _ in })
             #expect(result.records.map(\.status) == [.failed, .failed, .failed])
             #expect(result.records[0].fault?.code == "NetworkError")
         }

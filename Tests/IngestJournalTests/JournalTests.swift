@@ -133,6 +133,25 @@ import Testing
         }
     }
 
+    @Test("The first failures are told in the job's order, as the report tells them")
+    func failures() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let plans = (0..<5).map { (JournalFixture.plan("e\($0)", ordinal: $0), "p") }
+            let (run, _) = try JournalFixture.plan(plans, in: journal, run: "r1")
+            let fault = ServiceFault(code: "AccessDenied", faultClass: .rejected, message: "no")
+            for key: Int64 in [4, 2, 3] {
+                try await JournalFixture.write([.ended(.failed(fault))], of: key, run: run, to: journal)
+            }
+            try await JournalFixture.write([.ended(.succeeded(Self.media))], of: 1, run: run, to: journal)
+            let all = try records(journal, run: run)
+            var expected = Array(all[1...3])
+            for index in expected.indices { expected[index].uploads = [] }
+            #expect(try journal.failures(run: run, limit: 10) == expected)
+            #expect(try journal.failures(run: run, limit: 2) == Array(expected.prefix(2)))
+        }
+    }
+
     private func records(_ journal: Journal, run: Int64) throws -> [EntryRecord] {
         var records: [EntryRecord] = []
         try journal.forEachRecord(run: run, uploads: true) { records.append($0) }

@@ -56,12 +56,29 @@ class Emulator:
         """The file of the certificate that clients are to trust."""
         return self.environment["REQUESTS_CA_BUNDLE"]
 
-    def snapshot(self):
-        """What the emulator has seen."""
+    def _control(self, method, path, content=None):
         # Straight to it: the environment's proxy is for the SDKs.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(self.address + "/_emulator/snapshot", timeout=30) as answer:
+        body = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(f"{self.address}/_emulator/{path}", data=body, method=method)
+        with opener.open(request, timeout=30) as answer:
             return json.load(answer)
+
+    def snapshot(self):
+        """What the emulator has seen."""
+        return self._control("GET", "snapshot")
+
+    def install(self, *rules):
+        """Replaces the fault plan of an emulator that runs."""
+        return self._control("PUT", "faults", {"rules": list(rules)})
+
+    def unfired(self):
+        """Names of the plan's rules that have not fired."""
+        return self._control("GET", "faults")["unfired"]
+
+    def advance(self, seconds):
+        """Moves the emulator's clock on."""
+        return self._control("POST", "clock", {"advance": seconds})
 
     def stored(self, bucket, key):
         """The bytes of an object, from the folder that the emulator keeps objects in."""

@@ -28,6 +28,8 @@ class Scenario(unittest.TestCase):
 
     def setUp(self):
         self.emulator = self.enterContext(Emulator(*self.options, faults=self.faults))
+        # A fault that never struck proves nothing.
+        self.addCleanup(lambda: self.assertEqual(self.emulator.unfired(), []))
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="vod-interop-media-")))
         names = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
         environment = {name: self.emulator.environment[name] for name in names}

@@ -266,6 +266,66 @@ class Multipart(StoreScenario):
         self.assertEqual(len(self.emulator.snapshot()["unfinishedUploads"]), 1)
 
 
+class Trouble(StoreScenario):
+    """What the SDK does about faults; they are installed once the session is there."""
+
+    def large(self, **options):
+        path = self.file("large.mp4", 2 * MEBIBYTE)
+        self.temporary_with(retry=1).upload_file(
+            Bucket=self.bucket, Key=self.key, LocalFilePath=str(path), MAXThread=1, **options)
+        return path
+
+    def temporary_with(self, retry, **changes):
+        client = self.temporary(**changes)
+        # The constructor's argument, set afterwards: pauses of a second for each attempt are long in a test.
+        client._retry = retry
+        return client
+
+    def test_throttled(self):
+        """a part that is answered with SlowDown is sent again after a pause"""
+        self.emulator.install({"on": "UploadPart", "effect": "throttle"})
+        path = self.large()
+        self.assert_stored(self.bucket, self.key, path)
+        self.assertEqual(self.emulator.snapshot()["requests"]["UploadPart"], 3)
+
+    def test_reset(self):
+        """a part whose connection breaks, before or after the store has it, is sent again"""
+        self.emulator.install({"on": "UploadPart", "nth": 1, "effect": {"closeInBody": {"afterBytes": 1000}}},
+                              {"on": "UploadPart", "nth": 3, "effect": "loseReply"})
+        path = self.large()
+        self.assert_stored(self.bucket, self.key, path)
+        self.assertEqual(self.emulator.snapshot()["requests"]["UploadPart"], 4)
+
+    def test_error_inside_200(self):
+        """an error inside a Complete of status 200 is raised"""
+        self.emulator.install({"on": "CompleteMultipartUpload", "every": True,
+                               "effect": {"errorInside200": {"code": "InternalError"}}})
+        with self.assertRaises(CosServiceError) as raised:
+            self.large()
+        self.assertEqual(raised.exception.get_error_code(), "InternalError")
+        self.assertEqual(len(self.emulator.snapshot()["unfinishedUploads"]), 1)
+
+    def test_missing_checksum(self):
+        """nobody looks for the checksum of an answer, or at a wrong one"""
+        self.emulator.install({"on": "UploadPart", "every": True, "effect": "missingCRC"},
+                              {"on": "CompleteMultipartUpload", "every": True, "effect": "wrongCRC"})
+        self.assert_stored(self.bucket, self.key, self.large())
+
+    def test_clock(self):
+        """a signature that has expired by the store's clock is refused, and not made again by its date"""
+        self.emulator.advance(11_000)
+        self.refused(403, "AccessDenied", self.own().put_object, Key=self.key, Body=b"abc")
+        self.assertEqual(self.emulator.snapshot()["requests"]["PutObject"], 1)
+
+    def test_domain_switch(self):
+        """told to switch its domain, it sends the last attempt to the newer one when nothing of the store's answered"""
+        self.emulator.install({"on": "PutObject", "nth": 1, "effect": {"replyHTML": {"status": 502}}})
+        client = self.temporary_with(retry=1, AutoSwitchDomainOnRetry=True)
+        client.put_object(Bucket=self.bucket, Key=self.key, Body=b"abc")
+        self.assertEqual(self.emulator.stored(self.bucket, self.key), b"abc")
+        self.assertEqual(self.emulator.snapshot()["requests"]["PutObject"], 2)
+
+
 class Listings(StoreScenario):
     media_type = "m3u8"
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 
+from qcloud_cos.cos_exception import CosServiceError
 from qcloud_vod.exception import VodClientException
 from qcloud_vod.model import VodUploadRequest
 from qcloud_vod.vod_upload_client import VodUploadClient
@@ -76,6 +77,91 @@ class LostCommit(Scenario):
         self.assertEqual(snapshot["requests"]["CommitUpload"], 2)
         self.assertEqual(snapshot["duplicateCommits"], 1)
         self.assertEqual(answer.FileId, self.only_medium()["fileId"])
+
+
+class ForgottenSession(LostCommit):
+    options = ("--commit-repeat", "invalidSessionKey")
+
+    def test_commits_again(self):
+        """where a second commit is refused, a lost answer is reported as a failure, though the medium is there"""
+        request = VodUploadRequest()
+        request.MediaFilePath = str(self.file("wildlife.mp4", 5_000))
+        with self.assertRaises(TencentCloudSDKException) as raised:
+            VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        self.assertEqual(raised.exception.get_code(), "InvalidParameterValue.VodSessionKey")
+        self.only_medium()
+
+
+class SecondMedium(LostCommit):
+    options = ("--commit-repeat", "newFileId")
+
+    def test_commits_again(self):
+        """where a second commit makes a second medium, a lost answer leaves one that nobody knows of"""
+        request = VodUploadRequest()
+        request.MediaFilePath = str(self.file("wildlife.mp4", 5_000))
+        answer = VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        self.assertEqual([medium["fileId"] == answer.FileId for medium in self.emulator.snapshot()["media"]],
+                         [False, True])
+
+
+class Charset(Scenario):
+    subject = "vod-python-sdk 1.4.4"
+    faults = (
+        {"on": "ApplyUpload", "effect": {"reply": {"status": 200, "code": "AuthFailure.SignatureFailure"}}},
+        {"on": "ApplyUpload", "effect": "charset"},
+    )
+
+    def test_hides_errors(self):
+        """an error that comes with a charset is taken for an empty success"""
+        request = VodUploadRequest()
+        request.MediaFilePath = str(self.file("wildlife.mp4", 5_000))
+        with self.assertRaises(Exception) as raised:
+            VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        self.assertNotIsInstance(raised.exception, TencentCloudSDKException)
+        self.assertEqual(self.emulator.snapshot()["refusals"], {"AuthFailure.SignatureFailure": 1})
+
+
+class FastClock(Scenario):
+    subject = "vod-python-sdk 1.4.4"
+    options = ("--clock-offset", "3600")
+
+    def test_not_corrected(self):
+        """a clock that is off is not corrected by the service's date"""
+        request = VodUploadRequest()
+        request.MediaFilePath = str(self.file("wildlife.mp4", 5_000))
+        with self.assertRaises(TencentCloudSDKException) as raised:
+            VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        self.assertEqual(raised.exception.get_code(), "AuthFailure.SignatureExpire")
+        self.assertEqual(self.emulator.snapshot()["requests"], {"ApplyUpload": 1})
+
+
+class NoListing(Scenario):
+    subject = "vod-python-sdk 1.4.4"
+    options = ("--deny", "ListMultipartUploads")
+
+    def test_large_files_fail(self):
+        """where uploads may not be listed, no file of more than 1 MiB can be uploaded"""
+        client = VodUploadClient(self.secret_id, self.secret_key)
+        request = VodUploadRequest()
+        request.MediaFilePath = str(self.file("small.mp4", 1_048_576))
+        client.upload(REGION, request)
+        request.MediaFilePath = str(self.file("large.mp4", 1_048_577))
+        with self.assertRaises(CosServiceError) as raised:
+            client.upload(REGION, request)
+        self.assertEqual(raised.exception.get_error_code(), "AccessDenied")
+
+
+class Redirected(Scenario):
+    subject = "vod-python-sdk 1.4.4"
+    faults = ({"on": "PutObject", "effect": {"redirect": {"status": 302, "location": "https://login.example/"}}},)
+
+    def test_counts_as_success(self):
+        """an answer that sends an upload elsewhere counts as success, and only the commit finds out"""
+        request = VodUploadRequest()
+        request.MediaFilePath = str(self.file("wildlife.mp4", 5_000))
+        with self.assertRaises(TencentCloudSDKException) as raised:
+            VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        self.assertEqual(raised.exception.get_code(), "ResourceNotFound")
 
 
 class Throttled(Scenario):

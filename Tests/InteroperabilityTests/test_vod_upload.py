@@ -2,6 +2,7 @@
 
 import shutil
 
+from qcloud_cos.cos_exception import CosClientError
 from qcloud_vod.model import VodUploadRequest
 from qcloud_vod.vod_upload_client import VodUploadClient
 
@@ -156,6 +157,23 @@ class Uploads(Scenario):
         self.assertIn(medium["coverKey"], medium["keys"])
 
 
+class ConcurrentParts(Scenario):
+    subject = "vod-python-sdk 1.4.4"
+    # No part is answered before three are under way.
+    faults = ({"on": "UploadPart", "every": True, "effect": {"hold": {"untilInFlight": 3}}},)
+
+    def test_at_once(self):
+        """ConcurrentUploadNumber parts are under way at once, never more"""
+        path = self.file("large.mp4", 5 * MEBIBYTE)
+        request = VodUploadRequest()
+        request.MediaFilePath = str(path)
+        request.ConcurrentUploadNumber = 3
+        VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        medium = self.only_medium()
+        self.assert_stored(medium["bucket"], medium["mediaKey"], path)
+        self.assertEqual(self.emulator.snapshot()["peakUploads"], 3)
+
+
 class NewAccount(Scenario):
     subject = "vod-python-sdk 1.4.4"
     options = ("--require-sub-app-id",)
@@ -198,6 +216,55 @@ class PathApplication(Scenario):
         medium = self.only_medium()
         self.assertEqual(medium["mediaKey"], "films/2024/show.m3u8")
         self.assert_tree_stored(medium, MEDIA / "show/master.m3u8")
+
+
+    def test_resumed(self):
+        """an upload to the same path goes on where the last one broke: only the missing parts are sent"""
+        path = self.file("large.mp4", 4 * MEBIBYTE)
+        request = VodUploadRequest()
+        request.MediaFilePath = str(path)
+        request.SubAppId = 1500099999
+        request.MediaStoragePath = "/films/large.mp4"
+        request.ConcurrentUploadNumber = 1
+        client = VodUploadClient(self.secret_id, self.secret_key)
+        self.emulator.install({"on": "UploadPart", "nth": 3, "effect": {
+            "reply": {"status": 403, "code": "AccessDenied"}}})
+        with self.assertRaises(CosClientError):
+            client.upload(REGION, request)
+        self.assertEqual(self.emulator.unfired(), [])
+        self.assertEqual([entry["parts"] for entry in self.emulator.snapshot()["unfinishedUploads"]], [[1, 2, 4]])
+        self.emulator.install()
+        client.upload(REGION, request)
+        snapshot = self.emulator.snapshot()
+        self.assertEqual((snapshot["requests"]["UploadPart"], snapshot["requests"]["ListParts"]), (5, 1))
+        self.assert_stored(snapshot["media"][0]["bucket"], "films/large.mp4", path)
+
+
+class OwnKey(Scenario):
+    subject = "vod-python-sdk 1.4.4"
+    options = ("--no-temporary-credentials",)
+
+    def test_null_certificate(self):
+        """with a null TempCertificate the account's own key signs for the store"""
+        path = self.file("large.mp4", MEBIBYTE + 1)
+        request = VodUploadRequest()
+        request.MediaFilePath = str(path)
+        VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        medium = self.only_medium()
+        self.assert_stored(medium["bucket"], medium["mediaKey"], path)
+
+
+class NoCoverPath(Scenario):
+    subject = "vod-python-sdk 1.4.4"
+    options = ("--no-cover-paths",)
+
+    def test_skipped(self):
+        """a cover that is given no path is passed over without a word"""
+        request = VodUploadRequest()
+        request.MediaFilePath = str(self.file("wildlife.mp4", 5_000))
+        request.CoverFilePath = str(self.file("wildlife.png", 300))
+        VodUploadClient(self.secret_id, self.secret_key).upload(REGION, request)
+        self.assertEqual(self.emulator.snapshot()["requests"], {"ApplyUpload": 1, "PutObject": 1, "CommitUpload": 1})
 
 
 class StrictStore(Scenario):

@@ -25,6 +25,9 @@ import Testing
         case .wrongCRC, .missingCRC: try await crc(kind)
         case .missingRequestId: try await missingRequestId()
         case .gzip: try await gzip()
+        case .charset: try await charset()
+        case .alterFields: try await alterFields()
+        case .redirect: try await redirect()
         case .errorInside200: try await errorInside200()
         case .commitRepeat: try await commitRepeat()
         }
@@ -262,6 +265,56 @@ import Testing
             let plain = Array(reply.body[15..<15 + length])
             #expect(reply.body == StoredGzip.encode(plain))
             #expect(JSONValue.fields(plain)?["Response"]?["VodSessionKey"] != nil)
+        }
+    }
+
+    private func charset() async throws {
+        let rules = [EmulatedAction.applyUpload, .initiateMultipartUpload].map { FaultRule($0, effect: .charset) }
+        try await struck(rules) { _, client, session in
+            let body = Array(#"{"MediaType": "mp4"}"#.utf8)
+            let reply = try await client.exchange(client.apiHead("ApplyUpload", body), body)
+            #expect(reply.header("Content-Type") == "application/json; charset=utf-8")
+            let initiated = try await client.store("POST", session.mediaKey, session, [("uploads", "")])
+            #expect(initiated.header("Content-Type") == "application/xml; charset=utf-8")
+        }
+    }
+
+    private func alterFields() async throws {
+        let effect = FaultEffect.alterFields(
+            null: ["TempCertificate.Token", "Nobody.Knows"], absent: ["MediaStoragePath"], empty: ["CoverStoragePath"])
+        try await struck([FaultRule(.applyUpload, effect: effect)]) { _, client, _ in
+            let call = #"{"MediaType": "mp4", "CoverType": "png"}"#
+            let altered = try await client.call("ApplyUpload", call)
+            let whole = try await client.call("ApplyUpload", call)
+            #expect(altered["MediaStoragePath"] == nil)
+            #expect(altered["CoverStoragePath"] == .text(""))
+            #expect(whole["CoverStoragePath"] != .text(""))
+            guard case .object(let key)? = altered["TempCertificate"] else {
+                Issue.record("no certificate")
+                return
+            }
+            #expect(key["Token"] == .null)
+            #expect(key["SecretId"]?.text?.isEmpty == false)
+            #expect(Set(altered.keys).union(["MediaStoragePath"]) == Set(whole.keys))
+        }
+    }
+
+    private func redirect() async throws {
+        let rules = [EmulatedAction.applyUpload, .putObject, .headObject].map {
+            FaultRule($0, effect: .redirect(status: 307, location: "https://elsewhere.example/"))
+        }
+        try await struck(rules) { emulator, client, session in
+            let body = Array(#"{"MediaType": "mp4"}"#.utf8)
+            for reply in [
+                try await client.exchange(client.apiHead("ApplyUpload", body), body),
+                try #require(try await put(client, session)),
+                try await client.store("HEAD", session.mediaKey, session),
+            ] {
+                #expect(reply.status == 307)
+                #expect(reply.header("Location") == "https://elsewhere.example/")
+                #expect(reply.header("x-cos-request-id") == nil)
+            }
+            #expect(emulator.snapshot().objects.isEmpty)
         }
     }
 

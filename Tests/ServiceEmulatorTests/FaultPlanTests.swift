@@ -40,6 +40,16 @@ import Testing
         #expect(hits(1, seed: 7).allSatisfy { $0 })
     }
 
+    @Test("a fault of a moment strikes from that moment on, by the emulator's clock since the plan was installed")
+    func moment() {
+        var injector = FaultInjector(
+            FaultPlan([FaultRule(.putObject, turn: .after(seconds: 10), effect: .expiredToken)]), installedAt: 100)
+        #expect(injector.effects(.putObject, key: "k", now: 109.9) == [])
+        #expect(injector.effects(.putObject, key: "k", now: 110) == [.expiredToken])
+        #expect(injector.effects(.putObject, key: "k", now: 111) == [.expiredToken])
+        #expect(injector.tallies == [FaultCount(name: "PutObject expiredToken", matched: 3, fired: 2)])
+    }
+
     @Test("a fault file is read")
     func json() throws {
         let text = #"""
@@ -56,7 +66,10 @@ import Testing
               {"effect": {"closeInBody": {"afterBytes": 12}}},
               {"effect": {"cutReply": {"afterBytes": 13}}},
               {"effect": {"errorInside200": {"code": "InternalError"}}},
-              {"effect": {"commitRepeat": {"answer": "newFileId"}}}
+              {"effect": {"commitRepeat": {"answer": "newFileId"}}},
+              {"after": 3600, "effect": "expiredToken"},
+              {"effect": {"alterFields": {"null": ["TempCertificate"], "empty": ["A", "B.C"]}}},
+              {"effect": {"redirect": {"status": 307, "location": "/x"}}}
             ]}
             """#
         let plan = try FaultPlan(json: Array(text.utf8))
@@ -78,6 +91,9 @@ import Testing
                         FaultRule(effect: .cutReply(afterBytes: 13)),
                         FaultRule(effect: .errorInside200(code: "InternalError")),
                         FaultRule(effect: .commitRepeat(.newFileId)),
+                        FaultRule(turn: .after(seconds: 3600), effect: .expiredToken),
+                        FaultRule(effect: .alterFields(null: ["TempCertificate"], empty: ["A", "B.C"])),
+                        FaultRule(effect: .redirect(status: 307, location: "/x")),
                     ], seed: 7))
     }
 
@@ -85,7 +101,7 @@ import Testing
     func names() throws {
         let withValues: Set<FaultEffect.Kind> = [
             .reply, .replyHTML, .delay, .hold, .gate, .slowBody, .stall, .closeInBody, .cutReply, .errorInside200,
-            .commitRepeat,
+            .commitRepeat, .redirect,
         ]
         for kind in FaultEffect.Kind.allCases where !withValues.contains(kind) {
             let plan = try FaultPlan(json: Array(#"{"rules": [{"effect": "\#(kind.rawValue)"}]}"#.utf8))
@@ -108,11 +124,15 @@ import Testing
             ),
             (
                 #"{"rules": [{"nth": 1, "every": true, "effect": "gzip"}]}"#,
-                "rule 1 has more than one of `nth`, `first`, `from`, `every`, `probability`"
+                "rule 1 has more than one of `nth`, `first`, `from`, `after`, `every`, `probability`"
             ),
             (#"{"rules": [{"nth": "1", "effect": "gzip"}]}"#, "rule 1 has a `nth` that is not a whole number"),
             (#"{"rules": [{"effect": {"reply": {"status": 1}}}]}"#, "`reply` of rule 1 has no `code`"),
             (#"{"rules": [{"effect": "delay"}]}"#, "`delay` of rule 1 has no number `seconds`"),
+            (
+                #"{"rules": [{"effect": {"alterFields": {"null": [1]}}}]}"#,
+                "`alterFields` of rule 1 has a `null` that is not a list of texts"
+            ),
             (#"{"rules": [{"effect": {"gzip": {"x": 1}}}]}"#, "`gzip` of rule 1 has the unknown field `x`"),
             (
                 #"{"rules": [{"effect": {"commitRepeat": {"answer": "x"}}}]}"#,

@@ -56,7 +56,7 @@ struct MultipartTests {
                 == ServiceFault(
                     code: "IntegrityMismatch", faultClass: .integrity,
                     message: "the store holds bytes with CRC-64 43, what was sent has 42", requestId: "rid",
-                    status: 200))
+                    status: 200, service: .cos, elapsed: 0))
     }
 
     @Test("An error under status 200, an answer that is cut and an empty one are no success")

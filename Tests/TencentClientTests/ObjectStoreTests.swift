@@ -103,7 +103,7 @@ struct ObjectStoreTests {
                     code: "IntegrityMismatch", faultClass: .integrity,
                     message:
                         "the store holds bytes with CRC-64 4225723420407291324, what was sent has 4225723420407291323",
-                    requestId: "rid-store", status: 200, attempts: 3))
+                    requestId: "rid-store", status: 200, attempts: 3, service: .cos, elapsed: 0.6))
         #expect(services.left == 0)
     }
 
@@ -132,7 +132,9 @@ struct ObjectStoreTests {
         let (_, fault) = try await put(services, try TestStack.session())
         #expect(
             fault
-                == ServiceFault(code: code, faultClass: faultClass, message: "m", requestId: "rid", status: status))
+                == ServiceFault(
+                    code: code, faultClass: faultClass, message: "m", requestId: "rid", status: status, service: .cos,
+                    elapsed: 0))
     }
 
     @Test(

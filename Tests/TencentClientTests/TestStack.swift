@@ -2,39 +2,9 @@ import Foundation
 import HTTPTransport
 import IngestModel
 import IngestPolicy
+import IngestTestSupport
 import Logging
-import Synchronization
 import TencentClient
-
-/// A clock whose waits are over at once and add up.
-final class SkippingClock: Clock, Sendable {
-    struct Instant: InstantProtocol {
-        var offset: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
-    }
-
-    private let moment = Mutex(Instant(offset: .zero))
-    var now: Instant { moment.withLock { $0 } }
-    var minimumResolution: Duration { .zero }
-    /// Only pauses between attempts are skipped; the stall guard's span lasts as long as the request.
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        let stalls = moment.withLock { $0.duration(to: deadline) } >= .seconds(600)
-        if stalls { try await Self.untilCancelled() }
-        moment.withLock { $0 = max($0, deadline) }
-    }
-
-    private static func untilCancelled() async throws {
-        let (never, _) = AsyncStream<Void>.makeStream()
-        for await _ in never {}
-        throw CancellationError()
-    }
-}
-
-struct HighestNumbers: RandomNumberGenerator, Sendable {
-    mutating func next() -> UInt64 { .max }
-}
 
 /// A stack over scripted services at 2023-11-14T22:13:20Z.
 enum TestStack {

@@ -73,7 +73,7 @@ struct VODServiceTests {
             try await apply(refused).1
                 == ServiceFault(
                     code: "InvalidParameterValue.MediaType", faultClass: .rejected, message: "m", requestId: "r-1",
-                    status: 200))
+                    status: 200, service: .vod, elapsed: 0))
         #expect(refused.seen.count == 1)
     }
 
@@ -85,7 +85,7 @@ struct VODServiceTests {
                 == ServiceFault(
                     code: "HTTP502", faultClass: .transient,
                     message: "the API answered with status 502 and no error code", status: 502, attempts: 8,
-                    ambiguous: true))
+                    ambiguous: true, service: .vod, elapsed: 61.5))
         #expect(services.left == 0)
     }
 

@@ -1,58 +1,21 @@
 import Foundation
 import HTTPTransport
 import IngestModel
+import IngestTestSupport
 import TencentClient
 import Testing
 
 /// The same actions, fields, paths and queries as the provider's own SDKs put on the wire.
 @Suite("Wire goldens", .timeLimit(.minutes(2)))
 struct WireGoldenTests {
-    /// Any JSON, compared by value.
-    enum JSON: Decodable, Equatable, Sendable {
-        case object([String: JSON])
-        case array([JSON])
-        case text(String)
-        case number(Double)
-        case flag(Bool)
-        case null
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if container.decodeNil() {
-                self = .null
-            } else if let flag = try? container.decode(Bool.self) {
-                self = .flag(flag)
-            } else if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else if let array = try? container.decode([JSON].self) {
-                self = .array(array)
-            } else {
-                self = .object(try container.decode([String: JSON].self))
-            }
-        }
-
-        subscript(name: String) -> JSON? { if case .object(let fields) = self { fields[name] } else { nil } }
-        var text: String? { if case .text(let text) = self { text } else { nil } }
-        var number: Double? { if case .number(let number) = self { number } else { nil } }
-        var elements: [JSON] { if case .array(let elements) = self { elements } else { [] } }
-    }
-
     struct Scenario: Sendable, CustomTestStringConvertible {
-        var json: JSON
+        var json: RecordedJSON
         var testDescription: String { json["name"]?.text ?? json["id"]?.text ?? "?" }
-    }
-
-    private static func fixture(_ name: String) -> Data {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
-        return FileManager.default.contents(atPath: file.path) ?? Data()
     }
 
     private static func scenarios(_ file: String, _ list: String) -> [Scenario] {
         do {
-            let root = try JSONDecoder().decode(JSON.self, from: fixture(file))
-            return (root[list]?.elements ?? []).map { Scenario(json: $0) }
+            return try RecordedJSON(recording: file)[list]?.elements.map { Scenario(json: $0) } ?? []
         } catch {
             print("\(file): \(error)")
             return []
@@ -70,37 +33,24 @@ struct WireGoldenTests {
         ["special-key-multipart", "leading-slash-multipart", "big-file-default"].contains($0.testDescription)
     }
 
-    private static func exchanges(_ scenario: Scenario) -> [JSON] {
+    private static func exchanges(_ scenario: Scenario) -> [RecordedJSON] {
         (scenario.json["exchanges"]?.elements ?? []).filter {
             Self.header("X-TC-Action", $0) != "ParseStreamingManifest"
         }
     }
 
-    private static func header(_ name: String, _ request: JSON) -> String? {
+    private static func header(_ name: String, _ request: RecordedJSON) -> String? {
         let pair = request["headers"]?.elements.first { $0.elements.first?.text?.lowercased() == name.lowercased() }
         return pair?.elements.last?.text
     }
 
     /// The recorded answer's body as JSON text.
-    private static func answer(_ exchange: JSON) -> String {
-        guard let body = exchange["server_answered"]?["body"] else { return "" }
-        return text(body)
-    }
-
-    private static func text(_ json: JSON) -> String {
-        switch json {
-        case .object(let fields):
-            "{" + fields.map { "\"\($0.key)\":\(text($0.value))" }.sorted().joined(separator: ",") + "}"
-        case .array(let elements): "[" + elements.map(text).joined(separator: ",") + "]"
-        case .text(let text): "\"\(text)\""
-        case .number(let number): String(Int64(number))
-        case .flag(let flag): String(flag)
-        case .null: "null"
-        }
+    private static func answer(_ exchange: RecordedJSON) -> String {
+        exchange["server_answered"]?["body"]?.encoded ?? ""
     }
 
     /// The entry whose fields the recorded body holds.
-    private func entry(_ body: JSON) throws -> UploadRequest {
+    private func entry(_ body: RecordedJSON) throws -> UploadRequest {
         var entry = UploadRequest(
             mediaFilePath: "x", mediaType: try #require(body["MediaType"]?.text),
             mediaName: try #require(body["MediaName"]?.text))
@@ -117,7 +67,7 @@ struct WireGoldenTests {
         return entry
     }
 
-    private func parsed(_ text: String) throws -> JSON { try JSONDecoder().decode(JSON.self, from: Data(text.utf8)) }
+    private func parsed(_ text: String) throws -> RecordedJSON { try RecordedJSON(parsing: text) }
 
     @Test("The fixtures hold the scenarios that these tests replay")
     func fixturesAreWhole() {
@@ -201,7 +151,7 @@ struct WireGoldenTests {
     }
 
     /// Initiate, parts by number, Complete.
-    private static func order(_ request: JSON) -> Int {
+    private static func order(_ request: RecordedJSON) -> Int {
         let query = request["query"]?.text ?? ""
         if query == "uploads=" { return 0 }
         let number = query.split(separator: "&").first { $0.hasPrefix("partNumber=") }?.dropFirst(11)

@@ -71,6 +71,51 @@ import VODUpload
         }
     }
 
+    @Test("Options out of their range are refused with their name")
+    func options() {
+        func refusal(_ change: (inout VODUploadClient.Options) -> Void) -> String? {
+            var options = VODUploadClient.Options()
+            change(&options)
+            let error = #expect(throws: VODUploadError.self) {
+                try VODUploadClient(secretId: "a", secretKey: "b", options: options)
+            }
+            #expect(error?.kind == .invalidRequest || error?.code == "InvalidServiceURL")
+            return error?.message
+        }
+        #expect(refusal { $0.global = 0 } == "`global` is 0; 1 or more is expected")
+        #expect(refusal { $0.perFile = -1 } == "`perFile` is -1; 1 or more is expected")
+        #expect(refusal { $0.attempts = 0 } == "`attempts` is 0; 1 or more is expected")
+        let small = refusal { $0.partSize = .bytes((1 << 20) - 1) }
+        #expect(small == "`partSize` is 1048575 bytes; 1 MiB to 5 GiB are expected")
+        #expect(refusal { $0.bandwidth = 0 } == "`bandwidth` is 0; 1 or more is expected")
+        let still = refusal { $0.requestsPerSecond = 0 }
+        #expect(still == "`requestsPerSecond` is 0.0; more than 0 is expected")
+        let unread = refusal { $0.caFile = "/nowhere.pem" }
+        #expect(unread == "the file of certificate authorities `/nowhere.pem` cannot be read")
+        let address = "`ftp://x` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`"
+        #expect(refusal { $0.api = "ftp://x" } == address)
+        #expect(refusal { $0.storage = "ftp://x" } == address)
+    }
+
+    @Test("A fault that stays is told with its attempts and its time, in one line")
+    func effort() async throws {
+        try await with { client, emulator, folder in
+            let file = folder.appending(path: "a.mp4")
+            try Data([1, 2, 3]).write(to: file)
+            emulator.install(
+                FaultPlan([FaultRule(.applyUpload, effect: .reply(status: 200, code: "LimitExceeded", message: "full"))]
+                ))
+            let error = await #expect(throws: VODUploadError.self) {
+                try await client.upload(region: "ap-guangzhou", request: VODUploadRequest(mediaFilePath: file.path))
+            }
+            #expect(error?.attempts == 1)
+            let id = try #require(emulator.snapshot().lastRefused["LimitExceeded"])
+            let words = error?.description.replacing(try Regex("in [0-9]+s"), with: "in Ns")
+            #expect(
+                words == "vod.LimitExceeded (account): gave up after 1 attempt in Ns; request \(id); full")
+        }
+    }
+
     @Test("A manifest goes up with everything it refers to; a missing segment is refused before anything is sent")
     func manifest() async throws {
         try await with { client, emulator, folder in

@@ -1,6 +1,7 @@
 import IngestModel
 import NIOCore
 import NIOPosix
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -18,6 +19,9 @@ final class SourceFile: Sendable {
     private let range: FileRange
     /// When the inode last changed as the file was opened, nanoseconds since 1970.
     let stamp: Int64
+    /// The memory of the last two chunks, the older one first: that one is most often gone when the next chunk is read, and
+    /// its memory need not be got from the system again.
+    private let former = Mutex<[ByteBuffer]>([])
 
     /// Opens the file of `range` and compares it with its mark and its stamp.
     init(_ range: FileRange) throws(TransportFault) {
@@ -62,7 +66,9 @@ final class SourceFile: Sendable {
 
     /// Reads exactly `count` bytes from `offset`.
     func read(_ count: Int, at offset: Int64) throws(TransportFault) -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: count)
+        var buffer = former.withLock { $0.count == 2 ? $0.removeFirst() : nil } ?? ByteBuffer()
+        // New memory where somebody still has the old.
+        buffer.clear(minimumCapacity: count)
         while buffer.readableBytes < count {
             let missing = count - buffer.readableBytes
             let place = off_t(offset + Int64(buffer.readableBytes))
@@ -79,6 +85,7 @@ final class SourceFile: Sendable {
                     kind: .sourceChanged, message: "`\(range.path)` became shorter while it was read", sentAny: false)
             }
         }
+        former.withLock { [buffer] in $0.append(buffer) }
         return buffer
     }
 

@@ -51,7 +51,7 @@ public final class Limiter: Sendable {
         self.timeline = timeline
         isPaced = limits.bandwidth != nil
         // A tenth of a second's bytes keeps the pace even; a full chunk is never needed more often than that.
-        chunkSize = max(4 << 10, min(256 << 10, Int(clamping: (limits.bandwidth ?? .max) / 10)))
+        chunkSize = max(4 << 10, min(TransferFlow.largestChunk, Int(clamping: (limits.bandwidth ?? .max) / 10)))
         state = Mutex(
             State(
                 ledger: LimitLedger(global: limits.global, entries: limits.entries),

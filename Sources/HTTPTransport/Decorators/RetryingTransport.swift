@@ -28,15 +28,22 @@ public struct RetryingTransport: HTTPTransport {
     /// Sends until an answer is no failure or may not be mended by sending again. The last answer or fault is given back, with
     /// the count of attempts and of bytes over all of them.
     public func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
+        var request = request
         var history = History(began: timeline.now())
         while true {
             let attempt = await attempt(request)
-            history.add(attempt)
+            history.add(attempt, at: timeline.now())
+            if let elsewhere = redirected(request, attempt, history) {
+                request = elsewhere
+                meter.note(.retrying(.transient, after: .zero))
+                continue
+            }
             guard let trouble = attempt.trouble, request.repeatable || !trouble.ambiguous,
                 trouble.faultClass != .clock || attempt.response.map(correctClock) == true,
                 case .retry(let pause) = verdict(trouble, attempt, history)
             else { return try history.closed(attempt) }
             if trouble.ambiguous { history.afterLostAnswer = true }
+            request = lastResort(request, attempt, trouble, history) ?? request
             meter.note(.retrying(trouble.faultClass, after: pause))
             do { try await timeline.wait(pause) } catch {
                 throw history.closed(.cancelled(sentAny: false))
@@ -58,12 +65,31 @@ public struct RetryingTransport: HTTPTransport {
         }
     }
 
+    /// The request at its backup address, at once, where something else than the service sent it away (cos-api 12.2).
+    private func redirected(
+        _ request: OutgoingRequest, _ attempt: Attempt, _ history: History
+    ) -> OutgoingRequest? {
+        guard let response = attempt.response, history.attempts < policy.attempts,
+            BackupRule.switchesAtOnce(status: response.status)
+        else { return nil }
+        return request.atBackup(after: response)
+    }
+
+    /// The request at its backup address, for the last attempt that its class allows (cos-api 12.2).
+    private func lastResort(
+        _ request: OutgoingRequest, _ attempt: Attempt, _ trouble: Attempt.Trouble, _ history: History
+    ) -> OutgoingRequest? {
+        let isLast = history.attempts(for: trouble.faultClass) + 1 == policy.mostAttempts(for: trouble.faultClass)
+        guard BackupRule.switches(status: attempt.response?.status, beforeLastAttempt: isLast) else { return nil }
+        return request.atBackup(after: attempt.response)
+    }
+
     private func verdict(_ trouble: Attempt.Trouble, _ attempt: Attempt, _ history: History) -> RetryVerdict {
         let pause = attempt.response?.headers["Retry-After"].flatMap { Int64($0) }.map { Duration.seconds($0) }
-        let elapsed = timeline.now() - history.began
         return random.with { generator in
             policy.verdict(
-                faultClass: trouble.faultClass, attempt: history.attempts(for: trouble.faultClass), elapsed: elapsed,
+                faultClass: trouble.faultClass, attempt: history.attempts(for: trouble.faultClass),
+                elapsed: history.elapsed,
                 retryAfter: pause,
                 random: &generator)
         }
@@ -95,6 +121,7 @@ private struct Attempt {
 /// What all attempts of a request come to.
 private struct History {
     var began: Duration
+    var elapsed = Duration.zero
     var attempts = 0
     var clockFaults = 0
     var bytesSent: Int64 = 0
@@ -105,8 +132,9 @@ private struct History {
     /// The attempts that count against a class: a clock's correction is tried once, however often other trouble came before.
     func attempts(for faultClass: FaultClass) -> Int { faultClass == .clock ? clockFaults : attempts }
 
-    mutating func add(_ attempt: Attempt) {
+    mutating func add(_ attempt: Attempt, at now: Duration) {
         attempts += 1
+        elapsed = now - began
         if attempt.trouble?.faultClass == .clock { clockFaults += 1 }
         bytesSent += attempt.bytesSent
     }
@@ -116,6 +144,7 @@ private struct History {
         case .failure(let fault): throw closed(fault)
         case .success(var response):
             response.attempts = attempts
+            response.elapsed = elapsed
             response.bytesSent = bytesSent
             response.afterLostAnswer = afterLostAnswer
             return response
@@ -125,6 +154,7 @@ private struct History {
     func closed(_ fault: TransportFault) -> TransportFault {
         var fault = fault
         fault.attempts = attempts
+        fault.elapsed = elapsed
         fault.bytesSent = bytesSent
         fault.afterLostAnswer = afterLostAnswer
         return fault

@@ -25,6 +25,8 @@ struct JobRun {
         var strict: Bool
         /// Seconds in which what is in flight may end after a signal.
         var grace = 60
+        /// A saved plan that the job must still agree with.
+        var plan: String?
     }
 
     /// What planning left for the run.
@@ -93,6 +95,7 @@ extension JobRun {
         var writer: PlanWriter?
         var account = EmulatedAccount()
         var states: [PlannedState: Int] = [:]
+        var check = try options.plan.map { path throws(CommandEnd) in try PlanCheck(path: path) }
         let judge = JobJudge(
             document: document, flags: flags, composition: composition, looksAtFiles: true, strict: options.strict)
         do {
@@ -102,17 +105,21 @@ extension JobRun {
                         id: composition.newID(), job: $0.run.name, jobDigest: document.digest, target: target,
                         startedAt: composition.now(), settings: $0.flattened)
                     (settings, record) = ($0, run)
+                    check?.begin(document, $0, update: options.update)
                     writer = try journal.beginPlan(run, update: options.update)
                 },
                 entry: { spec, outcome in
                     account.add(spec)
                     guard let outcome, let plan = outcome.plan else { return }
+                    try check?.add(plan)
                     if let state = try writer?.add(plan, fingerprint: outcome.fingerprint) {
                         states[state, default: 0] += 1
                     }
                 })
-            try FindingPrinter(console: console, base: settings?.run.base ?? document.folder).say(
+            let refusal = try check?.end(isComplete: !verdict.isRefused, console: console)
+            try FindingPrinter(console: console, base: composition.workingFolder).say(
                 verdict, of: document, refusal: "nothing was sent")
+            if let refusal { throw refusal }
         } catch {
             try writer?.discard()
             throw error
@@ -183,11 +190,7 @@ extension JobRun {
         _ planned: Planned, _ record: RunRecord, _ end: EngineEnd, _ journal: Journal, bytesSent: Int64
     ) throws -> ExitCode {
         let summary = try journal.summary(run: planned.run)
-        var failures: [EntryRecord] = []
-        try journal.forEachRecord(run: planned.run, uploads: false) { record in
-            guard record.fault != nil, failures.count < RunSummaryText.namedFailures else { return }
-            failures.append(record)
-        }
+        let failures = try journal.failures(run: planned.run, limit: RunSummaryText.namedFailures)
         try options.reports.write(.journal(journal, run: planned.run, record))
         let text = RunSummaryText(
             name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,

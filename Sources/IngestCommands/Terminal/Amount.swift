@@ -1,3 +1,5 @@
+import IngestModel
+
 /// Amounts as a person reads them. Unlike `Quantity`'s texts they are rounded.
 enum Amount {
     /// `312 B`, `1.4 KiB`, `85.0 MiB`, `1023 GiB`.
@@ -15,15 +17,7 @@ enum Amount {
     static func rate(_ bytesPerSecond: Double) -> String { bytes(Int64(max(0, min(bytesPerSecond, 0x1p62)))) + "/s" }
 
     /// `0s`, `59s`, `1m 05s`, `2h 00m`, `3d 04h`.
-    static func time(_ seconds: Double) -> String {
-        let whole = Int(max(0, min(seconds, 1e12)).rounded(.up))
-        switch whole {
-        case ..<60: return "\(whole)s"
-        case ..<3600: return "\(whole / 60)m \(padded(whole % 60))s"
-        case ..<86400: return "\(whole / 3600)h \(padded(whole / 60 % 60))m"
-        default: return "\(whole / 86400)d \(padded(whole / 3600 % 24))h"
-        }
-    }
+    static func time(_ seconds: Double) -> String { SpanText.text(seconds: seconds) }
 
     /// `1 entry`, `1,204 entries`.
     static func count(_ number: Int, _ one: String, _ many: String) -> String {
@@ -45,6 +39,4 @@ enum Amount {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
-
-    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 }

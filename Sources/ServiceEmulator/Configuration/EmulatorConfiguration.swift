@@ -41,8 +41,12 @@ public struct EmulatorConfiguration: Sendable {
     public enum Storage: Hashable, Sendable {
         /// In memory, until the emulator ends.
         case memory
-        /// Below this folder, which is made where missing: `objects/BUCKET/KEY`.
+        /// Below this folder, which is made where missing: `objects/BUCKET/KEY`. Objects stay when the emulator ends; what
+        /// else it knew does not.
         case folder(String)
+        /// The same, and the next emulator on the folder goes on where this one ended: sessions, uploads, media. Only an
+        /// emulator that is ended in order keeps its books.
+        case lastingFolder(String)
     }
 
     /// A proxy in front of the emulator, for clients that know only the service's real addresses.
@@ -97,6 +101,8 @@ public struct EmulatorConfiguration: Sendable {
     public var sessionKeyLifetime: Double = 86_400
     /// False answers ApplyUpload with a null TempCertificate, so that the account's own key is used (vod-api 7).
     public var issuesTemporaryCredentials = true
+    /// False answers ApplyUpload with an empty CoverStoragePath even where a cover was announced (vod-api 7).
+    public var allotsCoverPaths = true
     /// Actions that a temporary credential may not do, even on its own keys.
     public var deniedToTemporaryCredentials: Set<EmulatedAction> = [.deleteObject]
     /// What a second CommitUpload does.

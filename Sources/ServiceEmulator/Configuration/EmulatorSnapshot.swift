@@ -4,6 +4,8 @@ public struct EmulatorSnapshot: Hashable, Sendable, Codable {
     public var requests: [String: Int] = [:]
     /// Refusals by the code that was answered, those of faults included.
     public var refusals: [String: Int] = [:]
+    /// Id of the last request that was refused with each code, as its client was told; empty where a fault withheld it.
+    public var lastRefused: [String: String] = [:]
     /// Uploads (PutObject, UploadPart) whose request is being read or answered now.
     public var uploadsInFlight = 0
     /// The most uploads in flight at once, from the request's head to the answer's end.

@@ -9,8 +9,8 @@ extension FaultPlan {
     /// `{"seed": 7, "rules": [{"on": "UploadPart", "keySuffix": ".mp4", "nth": 2, "effect": {"reply": {"status": 503,
     /// "code": "SlowDown"}}}, {"on": "CommitUpload", "effect": "loseReply"}]}`.
     ///
-    /// A rule has at most one of `nth`, `first`, `from`, `probability` and `every` (true); without one it is the first
-    /// request that is hit. `on` may be left out for any action. Unknown names are refused.
+    /// A rule has at most one of `nth`, `first`, `from`, `after`, `probability` and `every` (true); without one it is the
+    /// first request that is hit. `on` may be left out for any action. Unknown names are refused.
     public init(json: [UInt8]) throws(Malformed) {
         guard let fields = JSONValue.fields(json) else {
             throw Malformed(description: "the fault file is not a JSON object")
@@ -33,7 +33,7 @@ extension FaultPlan {
 
 extension FaultRule {
     fileprivate init(_ reader: FaultFields) throws(FaultPlan.Malformed) {
-        let turns = ["nth", "first", "from", "every", "probability"]
+        let turns = ["nth", "first", "from", "after", "every", "probability"]
         try reader.allow(["name", "on", "keySuffix", "effect"] + turns)
         guard turns.count(where: { reader.fields[$0] != nil }) <= 1 else {
             throw reader.malformed("has more than one of \(turns.map { "`\($0)`" }.joined(separator: ", "))")
@@ -48,6 +48,7 @@ extension FaultRule {
         if let number = try reader.optionalNumber("first") { turn = .first(number) }
         if let number = try reader.optionalNumber("from") { turn = .from(number) }
         if reader.fields["every"] == .bool(true) { turn = .every }
+        if reader.fields["after"] != nil { turn = .after(seconds: try reader.fraction("after")) }
         if reader.fields["probability"] != nil { turn = .probability(try reader.fraction("probability")) }
         self.init(
             action, keySuffix: try reader.optionalText("keySuffix"), turn: turn, effect: try FaultEffect(reader),
@@ -96,6 +97,12 @@ extension FaultEffect {
         case .missingCRC: return .missingCRC
         case .missingRequestId: return .missingRequestId
         case .gzip: return .gzip
+        case .charset: return .charset
+        case .alterFields:
+            return .alterFields(
+                null: try reader.names("null"), absent: try reader.names("absent"), empty: try reader.names("empty"))
+        case .redirect:
+            return .redirect(status: try reader.number("status"), location: try reader.text("location"))
         case .errorInside200: return .errorInside200(code: try reader.text("code"))
         case .commitRepeat:
             let answer = try reader.text("answer")
@@ -107,10 +114,11 @@ extension FaultEffect {
     }
 
     /// Values of the effects that have any.
-    private static let fieldNames: [Kind: [String]] = [
+    static let fieldNames: [Kind: [String]] = [
         .reply: ["status", "code", "message"], .replyHTML: ["status"], .delay: ["seconds"], .hold: ["untilInFlight"],
         .gate: ["name"], .slowBody: ["bytesPerSecond"], .stall: ["afterBodyBytes"], .closeInBody: ["afterBytes"],
         .cutReply: ["afterBytes"], .errorInside200: ["code"], .commitRepeat: ["answer"],
+        .alterFields: ["null", "absent", "empty"], .redirect: ["status", "location"],
     ]
 }
 
@@ -154,6 +162,12 @@ private struct FaultFields {
     func number(_ name: String) throws(FaultPlan.Malformed) -> Int {
         guard let number = try optionalNumber(name) else { throw malformed("has no `\(name)`") }
         return number
+    }
+
+    func names(_ name: String) throws(FaultPlan.Malformed) -> [String] {
+        guard let value = fields[name] else { return [] }
+        guard let names = value.texts else { throw malformed("has a `\(name)` that is not a list of texts") }
+        return names
     }
 
     func fraction(_ name: String) throws(FaultPlan.Malformed) -> Double {

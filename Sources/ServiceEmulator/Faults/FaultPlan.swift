@@ -27,6 +27,8 @@ public struct FaultRule: Hashable, Sendable {
         case from(Int)
         /// All.
         case every
+        /// All that come so many seconds after the plan was installed, or later, by the emulator's clock.
+        case after(seconds: Double)
         /// Each with this probability, 0 to 1, from the plan's seed.
         case probability(Double)
     }
@@ -98,6 +100,13 @@ public enum FaultEffect: Hashable, Sendable {
     case missingRequestId
     /// Does the work and answers compressed.
     case gzip
+    /// Does the work and answers with a charset behind the Content-Type (vod-api 4, 19).
+    case charset
+    /// Does the work and answers with fields of the API's answer as JSON null, left out, or as empty text (vod-api 5). A name
+    /// may lead into an object: `TempCertificate.ExpiredTime`.
+    case alterFields(null: [String] = [], absent: [String] = [], empty: [String] = [])
+    /// Sends the client elsewhere, without a code and without a request id (cos-api 10.2).
+    case redirect(status: Int, location: String)
     /// Complete answers 200 with this code in an Error document and does nothing (cos-api 7.6).
     case errorInside200(code: String)
     /// A second commit does this, whatever the configuration says.
@@ -109,6 +118,8 @@ public enum FaultEffect: Hashable, Sendable {
         case reply, replyHTML, throttle, expiredToken, delay, hold, gate, slowBody, stall, closeBefore, closeInBody
         /// See the effect of the same name.
         case loseReply, cutReply, closeIdle, wrongCRC, missingCRC, missingRequestId, gzip, errorInside200, commitRepeat
+        /// See the effect of the same name.
+        case charset, alterFields, redirect
     }
 
     /// The name of this effect.
@@ -132,6 +143,9 @@ public enum FaultEffect: Hashable, Sendable {
         case .missingCRC: .missingCRC
         case .missingRequestId: .missingRequestId
         case .gzip: .gzip
+        case .charset: .charset
+        case .alterFields: .alterFields
+        case .redirect: .redirect
         case .errorInside200: .errorInside200
         case .commitRepeat: .commitRepeat
         }

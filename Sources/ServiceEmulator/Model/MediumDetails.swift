@@ -1,5 +1,5 @@
 /// What is known of a medium beside its files, and may be changed after the commit (vod-api 16).
-struct MediumDetails: Hashable, Sendable {
+struct MediumDetails: Hashable, Sendable, Codable {
     var name: String
     var description = ""
     var classId: Int64

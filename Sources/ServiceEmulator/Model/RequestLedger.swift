@@ -8,6 +8,7 @@ struct RequestLedger: Sendable {
 
     private(set) var requests: [String: Int] = [:]
     private(set) var refusals: [String: Int] = [:]
+    private(set) var lastRefused: [String: String] = [:]
     private(set) var uploadsInFlight = 0
     private(set) var peakUploads = 0
     private var uploadsByKey: [String: Int] = [:]
@@ -34,7 +35,11 @@ struct RequestLedger: Sendable {
         uploadsByKey[place] = ofKey == 0 ? nil : ofKey
     }
 
-    mutating func refuse(_ code: String) { refusals[code, default: 0] += 1 }
+    /// The request `requestId` was refused with `code`.
+    mutating func refuse(_ code: String, requestId: String) {
+        refusals[code, default: 0] += 1
+        lastRefused[code] = requestId
+    }
 
     /// Counts a call within its second; false where it is one too many.
     mutating func isWithinRate(_ action: EmulatedAction, now: Double) -> Bool {

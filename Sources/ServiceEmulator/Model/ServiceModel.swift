@@ -63,6 +63,7 @@ struct ServiceRules: Sendable {
     let sessionLifetime: Double
     let sessionKeyLifetime: Double
     let issuesTemporaryCredentials: Bool
+    let allotsCoverPaths: Bool
     let denied: Set<EmulatedAction>
     let commitRepeat: EmulatorConfiguration.CommitRepeat
     let acceptsUpperCaseTypes: Bool
@@ -79,6 +80,7 @@ struct ServiceRules: Sendable {
         sessionLifetime = configuration.sessionLifetime
         sessionKeyLifetime = configuration.sessionKeyLifetime
         issuesTemporaryCredentials = configuration.issuesTemporaryCredentials
+        allotsCoverPaths = configuration.allotsCoverPaths
         denied = configuration.deniedToTemporaryCredentials
         commitRepeat = configuration.commitRepeat
         acceptsUpperCaseTypes = configuration.acceptsUpperCaseTypes

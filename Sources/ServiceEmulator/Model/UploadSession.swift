@@ -1,5 +1,5 @@
 /// What ApplyUpload has promised to a client, from then until it is committed or lapses.
-struct UploadSession: Sendable {
+struct UploadSession: Sendable, Codable {
     /// VodSessionKey.
     var key: String
     /// The request's fields as received.

@@ -95,7 +95,7 @@ public final class Emulator: Sendable {
     }
 
     /// Replaces the faults; their counts begin anew.
-    public func install(_ faults: FaultPlan) { core.state.withLock { $0.injector = FaultInjector(faults) } }
+    public func install(_ faults: FaultPlan) { core.install(faults) }
 
     /// Names of the rules that have not fired, in their order.
     public func unfired() -> [String] {
@@ -109,5 +109,5 @@ public final class Emulator: Sendable {
     public var waitingRequests: Int { core.waitingRoom.guestCount }
 
     /// Moves the emulator's clock on, so that credentials and sessions age.
-    public func advanceClock(by seconds: Double) { core.state.withLock { $0.clockOffset += seconds } }
+    public func advanceClock(by seconds: Double) { core.advanceClock(by: seconds) }
 }

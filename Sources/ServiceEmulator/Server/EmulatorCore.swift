@@ -22,15 +22,20 @@ final class EmulatorCore: Sendable {
         self.configuration = configuration
         self.logger = logger
         store = try ObjectStore(configuration.storage)
+        var model = ServiceModel(configuration)
+        try store.restore(&model)
         state = Mutex(
             State(
-                model: ServiceModel(configuration), injector: FaultInjector(configuration.faults),
+                model: model,
+                injector: FaultInjector(
+                    configuration.faults, installedAt: configuration.now() + configuration.clockOffset),
                 requestIds: SeededGenerator(seed: ~configuration.seed), clockOffset: configuration.clockOffset))
     }
 
-    /// Removes what is of no use after the emulator has ended.
+    /// Puts away what is to last and removes what is of no use after the emulator has ended.
     func close() {
-        do { try store.close() } catch { logger.warning("the emulator's working files stay behind: \(error)") }
+        let model = state.withLock { $0.model }
+        do { try store.close(model) } catch { logger.warning("the emulator's working files stay behind: \(error)") }
     }
 
     /// Unix seconds of the emulator's clock.
@@ -38,9 +43,10 @@ final class EmulatorCore: Sendable {
 
     /// Counts a request in and draws its faults.
     func begin(_ action: EmulatedAction?, bucket: String, key: String) -> RequestEffects {
+        let now = now
         let (effects, peak) = state.withLock { state in
             state.ledger.begin(action, place: "\(bucket)/\(key)")
-            return (RequestEffects(all: state.injector.effects(action, key: key)), state.ledger.peakUploads)
+            return (RequestEffects(all: state.injector.effects(action, key: key, now: now)), state.ledger.peakUploads)
         }
         waitingRoom.raise(peak: peak)
         return effects
@@ -63,6 +69,14 @@ final class EmulatorCore: Sendable {
         if configuration.latency > 0 { try await configuration.sleep(configuration.latency) }
     }
 
+    func advanceClock(by seconds: Double) { state.withLock { $0.clockOffset += seconds } }
+
+    /// Replaces the faults; their counts begin anew.
+    func install(_ faults: FaultPlan) {
+        let now = now
+        state.withLock { $0.injector = FaultInjector(faults, installedAt: now) }
+    }
+
     /// Forgets bytes that nothing refers to any more, and hides objects that are no more.
     func dropReleased() throws {
         let (released, withdrawn) = state.withLock { state in
@@ -78,6 +92,7 @@ final class EmulatorCore: Sendable {
             var snapshot = EmulatorSnapshot()
             snapshot.requests = state.ledger.requests
             snapshot.refusals = state.ledger.refusals
+            snapshot.lastRefused = state.ledger.lastRefused
             snapshot.uploadsInFlight = state.ledger.uploadsInFlight
             snapshot.peakUploads = state.ledger.peakUploads
             snapshot.peakUploadsByKey = state.ledger.peakByKey
@@ -98,7 +113,7 @@ extension ServiceModel {
         snapshot.duplicateCommits = duplicateCommits
         snapshot.abortedUploads = abortedUploads
         for (name, bucket) in buckets.sorted(by: { $0.key < $1.key }) {
-            snapshot.objects += bucket.objects.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+            snapshot.objects += bucket.objects.sorted.map {
                 ObjectSummary(
                     bucket: name, key: $0.key, size: $0.value.size, etag: $0.value.etag, crc64: $0.value.crc64,
                     contentType: $0.value.contentType, parts: $0.value.partCount)

@@ -4,13 +4,17 @@ import Foundation
 struct ObjectFolder: Sendable {
     private let blobs: URL
     private let objects: URL
+    private let books: URL
 
-    init(_ path: String) throws {
+    /// The folder at `path`. Where it is not `lasting`, or holds no books, what an emulator before left to work with is removed:
+    /// nothing refers to it any more.
+    init(_ path: String, lasting: Bool = false) throws {
         let root = URL(fileURLWithPath: path, isDirectory: true)
         blobs = root.appendingPathComponent(".emulator-blobs", isDirectory: true)
         objects = root.appendingPathComponent("objects", isDirectory: true)
-        // Left by an emulator that was killed: nothing refers to these any more.
-        try removeBlobs()
+        books = root.appendingPathComponent(".emulator-books.json", isDirectory: false)
+        if !lasting || !FileManager.default.fileExists(atPath: books.path) { try removeBlobs() }
+        if !lasting { try removeIfThere(books) }
         for folder in [blobs, objects] {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         }
@@ -38,6 +42,17 @@ struct ObjectFolder: Sendable {
     func remove(_ number: UInt64) throws { try removeIfThere(file(number)) }
 
     func removeBlobs() throws { try removeIfThere(blobs) }
+
+    /// The books that the emulator before has left; nil where there are none. They are taken: an emulator that is killed from
+    /// now on leaves none that could lie.
+    func takeBooks() throws -> ServiceBooks? {
+        guard let text = FileManager.default.contents(atPath: books.path) else { return nil }
+        let kept = try JSONDecoder().decode(ServiceBooks.self, from: text)
+        try removeIfThere(books)
+        return kept
+    }
+
+    func leave(_ kept: ServiceBooks) throws { try JSONEncoder().encode(kept).write(to: books, options: .atomic) }
 
     /// Shows blob `number` as the object `key`, over a former one.
     ///

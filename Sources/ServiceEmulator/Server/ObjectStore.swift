@@ -16,12 +16,21 @@ final class ObjectStore: Sendable {
 
     private let state = Mutex(State())
     private let folder: ObjectFolder?
+    private let isLasting: Bool
 
     init(_ storage: EmulatorConfiguration.Storage) throws {
         switch storage {
-        case .memory: folder = nil
-        case .folder(let path): folder = try ObjectFolder(path)
+        case .memory: (folder, isLasting) = (nil, false)
+        case .folder(let path): (folder, isLasting) = (try ObjectFolder(path), false)
+        case .lastingFolder(let path): (folder, isLasting) = (try ObjectFolder(path, lasting: true), true)
         }
+    }
+
+    /// Has `model` go on where the emulator before ended, where it left its books.
+    func restore(_ model: inout ServiceModel) throws {
+        guard isLasting, let books = try folder?.takeBooks() else { return }
+        books.restore(&model)
+        state.withLock { $0.next = books.nextBlob }
     }
 
     /// A writer for the next blob.
@@ -73,8 +82,14 @@ final class ObjectStore: Sendable {
     /// Makes an object invisible.
     func withdraw(bucket: String, key: String) throws { try folder?.unlink(bucket: bucket, key: key) }
 
-    /// Removes what is of no use after the emulator has ended; visible objects stay.
-    func close() throws { try folder?.removeBlobs() }
+    /// Leaves books where they are to last, else removes what is of no use after the emulator has ended; visible objects stay.
+    func close(_ model: ServiceModel) throws {
+        guard isLasting else {
+            try folder?.removeBlobs()
+            return
+        }
+        try folder?.leave(ServiceBooks(model, nextBlob: state.withLock { $0.next }))
+    }
 }
 
 /// Takes a body piece by piece.

@@ -21,7 +21,7 @@ extension RequestHandler {
     private func apiReply(
         _ raw: RawRequest, _ action: EmulatedAction?, _ body: [UInt8]?, _ effects: RequestEffects
     ) -> WireReply {
-        if let status = effects.htmlStatus { return Self.html(status) }
+        if let reply = effects.gatewayReply { return reply }
         if let injected = effects.apiRefusal { return refusalReply(injected.refusal, status: injected.status, effects) }
         do {
             guard let body else {
@@ -29,7 +29,7 @@ extension RequestHandler {
             }
             var fields = try answer(raw, action, body, effects)
             fields["RequestId"] = .text(requestId(effects))
-            return envelope(fields, status: 200)
+            return envelope(effects.altered(fields), status: 200)
         } catch let refusal as APIRefusal {
             return refusalReply(refusal, status: 200, effects)
         } catch {
@@ -78,12 +78,13 @@ extension RequestHandler {
     }
 
     private func refusalReply(_ refusal: APIRefusal, status: Int, _ effects: RequestEffects) -> WireReply {
-        core.state.withLock { $0.ledger.refuse(refusal.code) }
-        return envelope(
-            [
-                "Error": .object(["Code": .text(refusal.code), "Message": .text(refusal.message)]),
-                "RequestId": .text(requestId(effects)),
-            ], status: status)
+        let requestId = requestId(effects)
+        core.state.withLock { $0.ledger.refuse(refusal.code, requestId: requestId) }
+        let fields: [String: JSONValue] = [
+            "Error": .object(["Code": .text(refusal.code), "Message": .text(refusal.message)]),
+            "RequestId": .text(requestId),
+        ]
+        return envelope(effects.altered(fields), status: status)
     }
 
     private func envelope(_ fields: [String: JSONValue], status: Int) -> WireReply {
@@ -94,6 +95,10 @@ extension RequestHandler {
         WireReply(
             status: status, headers: [("Content-Type", "text/html")],
             body: .bytes(Array("<html><body><h1>\(status)</h1></body></html>".utf8)))
+    }
+
+    static func redirection(_ status: Int, _ location: String) -> WireReply {
+        WireReply(status: status, headers: [("Location", location)], body: .bytes([]))
     }
 
     /// The type is plain, without a charset: SDKs know an error by it (vod-api 19).
@@ -108,11 +113,5 @@ extension RequestHandler {
         } catch {
             return html(500)
         }
-    }
-
-    /// What the emulator says of itself.
-    func controlReply(_ raw: RawRequest) -> WireReply {
-        guard raw.method == "GET", raw.rawPath == "/_emulator/snapshot" else { return Self.html(404) }
-        return Self.json(core.snapshot(), date: core.now)
     }
 }

@@ -37,8 +37,8 @@ extension RequestHandler {
     }
 
     func storeReply(_ refusal: COSRefusal, _ raw: RawRequest) -> WireReply {
-        core.state.withLock { $0.ledger.refuse(refusal.code) }
         let (requestId, traceId) = (storeRequestId(), core.state.withLock { $0.requestIds.letters(44) })
+        core.state.withLock { $0.ledger.refuse(refusal.code, requestId: requestId) }
         var headers = storeHeaders(requestId)
         headers.append(("x-cos-trace-id", traceId))
         guard raw.method != "HEAD" else {
@@ -50,18 +50,25 @@ extension RequestHandler {
     }
 
     func errorInside200(_ code: String, _ request: StoreRequest) -> WireReply {
-        core.state.withLock { $0.ledger.refuse(code) }
         let requestId = storeRequestId()
+        core.state.withLock { $0.ledger.refuse(code, requestId: requestId) }
         let refusal = COSRefusal(200, code, "injected fault")
-        let text = Self.document(refusal, request.raw, requestId: requestId, traceId: requestId)
+        // White space goes before it, where a declaration of XML may not stand.
+        let text = Self.element(refusal, request.raw, requestId: requestId, traceId: requestId)
         return slowReply(text, 200, storeHeaders(requestId) + [("Content-Type", "application/xml")])
     }
 
     private static func document(
         _ refusal: COSRefusal, _ raw: RawRequest, requestId: String, traceId: String
     ) -> String {
+        "<?xml version='1.0' encoding='utf-8' ?>\n" + element(refusal, raw, requestId: requestId, traceId: traceId)
+    }
+
+    private static func element(
+        _ refusal: COSRefusal, _ raw: RawRequest, requestId: String, traceId: String
+    ) -> String {
         let resource = (raw.header("Host") ?? "") + raw.rawPath
-        return "<?xml version='1.0' encoding='utf-8' ?>\n<Error>\n" + XMLText.element("Code", refusal.code)
+        return "<Error>\n" + XMLText.element("Code", refusal.code)
             + XMLText.element("Message", refusal.message)
             + refusal.more.map { XMLText.element($0.name, $0.text) }.joined()
             + XMLText.element("Resource", resource) + XMLText.element("RequestId", requestId)
@@ -107,6 +114,11 @@ extension RequestHandler {
         if effects.has(.wrongCRC) {
             reply.headers = reply.headers.map {
                 $0.name == crc ? (crc, String((UInt64($0.value) ?? 0) &+ 1)) : $0
+            }
+        }
+        if effects.has(.charset) {
+            reply.headers = reply.headers.map {
+                $0.name == "Content-Type" ? ($0.name, $0.value + "; charset=utf-8") : $0
             }
         }
         if effects.has(.gzip), case .bytes(let bytes) = reply.body {

@@ -27,6 +27,10 @@ extension RequestHandler {
         do {
             permitted = try permit(storeRequest, place, effects)
         } catch {
+            // A small body is drained, so that the connection can be used again (cos-api 17, row 15); an upload is refused early.
+            if !action.isUpload {
+                _ = try await collectBody(request, RequestEffects(all: []), upTo: Self.largestList)
+            }
             return try await write(storeReply(error, raw), effects, to: writer)
         }
         if raw.header("Expect")?.lowercased() == "100-continue" {
@@ -74,7 +78,7 @@ extension RequestHandler {
     ) async throws -> WireReply {
         if request.action.isUpload { return try await upload(request, body, effects) }
         let bytes = try await collectBody(body, effects, upTo: Self.largestList)
-        if let status = effects.htmlStatus { return Self.html(status) }
+        if let reply = effects.gatewayReply { return reply }
         if let code = effects.errorInside200 { return errorInside200(code, request) }
         guard let bytes else { return storeReply(.malformedXML, request.raw) }
         return try finish(request, .bytes(bytes))
@@ -92,8 +96,7 @@ extension RequestHandler {
             throw error
         }
         // After the body, so that a client that reads nothing before it has sent everything sees the answer.
-        if let injected = effects.htmlStatus.map(Self.html) ?? effects.storeRefusal.map({ storeReply($0, request.raw) })
-        {
+        if let injected = effects.gatewayReply ?? effects.storeRefusal.map({ storeReply($0, request.raw) }) {
             try discard(writer)
             return injected
         }

@@ -16,7 +16,7 @@ struct RequestHandler: Sendable {
             headers: [("Host", request.head.authority ?? "")]
                 + request.headers.map { ($0.name.rawName, $0.value) })
         switch destination(raw) {
-        case .control: try await write(controlReply(raw), RequestEffects(all: []), to: writer)
+        case .control: try await write(controlReply(request, raw), RequestEffects(all: []), to: writer)
         case .api: try await handleAPI(request, raw, writer)
         case .store(let bucket): try await handleStore(request, raw, bucket, writer)
         case .pathStyle:

@@ -4,7 +4,7 @@ import Foundation
 /// Recomputes the store's request signature from the raw request line (cos-api 5).
 struct COSVerifier: Sendable {
     /// A key as the store knows it.
-    struct Credential: Hashable, Sendable {
+    struct Credential: Hashable, Sendable, Codable {
         var secretId: String
         var secretKey: String
         /// A temporary key goes with this token.

@@ -1,5 +1,5 @@
 /// SplitMix64: a generator of 64-bit numbers that is the same for the same seed on every machine.
-struct SeededGenerator: RandomNumberGenerator, Sendable {
+struct SeededGenerator: RandomNumberGenerator, Sendable, Codable {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

@@ -32,7 +32,7 @@ extension UploadSession {
                 TemporaryCredential(
                     secretId: $0.secretId, secretKey: Secret($0.secretKey), token: Secret($0.token),
                     expiresAt: $0.expiredTime.map { Double($0) })
-            }, requestId: answer.requestId)
+            }, requestId: answer.requestId.nonEmpty)
         if let coverPath = answer.coverStoragePath.nonEmpty { coverKey = try Self.key(coverPath, answer) }
     }
 

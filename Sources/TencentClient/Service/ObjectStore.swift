@@ -14,6 +14,7 @@ public struct ObjectStore: Sendable {
     let account: any CredentialProvider
     let clock: ServiceClock
     let completeStall: Duration
+    let keys = StoreKeys()
 
     /// Stores a whole file with one request.
     public func put(
@@ -71,7 +72,10 @@ public struct ObjectStore: Sendable {
         var request = OutgoingRequest(
             operation: operation, method: method, target: target,
             headers: [HeaderNames.userAgent: ServiceConfiguration.userAgent], lane: lane,
-            signer: StoreSigner(session: session.credential, account: account, clock: clock))
+            signer: StoreSigner(session: session.credential, account: account, clock: clock, keys: keys))
+        request.backup = endpoint.backup(session: session, of: target).map {
+            BackupTarget(target: $0) { StoreAnswer.requestId($0) != nil }
+        }
         let answer = StoreAnswer(session, clock)
         request.judge = { answer.fault($0) }
         return request

@@ -59,7 +59,8 @@ struct StoreAnswer: Sendable {
         ServiceFault(
             code: "IntegrityMismatch", faultClass: .integrity,
             message: "the store holds bytes with CRC-64 \(stored), what was sent has \(sent)",
-            requestId: requestId(response), status: response.status, attempts: response.attempts)
+            requestId: requestId(response), status: response.status, attempts: response.attempts, service: .cos,
+            elapsed: response.elapsed.inSeconds)
     }
 
     /// Nil where the body is no error of the store.
@@ -73,7 +74,8 @@ struct StoreAnswer: Sendable {
             code: body?.code ?? "HTTP\(response.status)", faultClass: faultClass(response, body),
             message: message.nonEmpty ?? "the store answered with status \(response.status) and no reason",
             requestId: Self.requestId(response) ?? (body?.requestId).nonEmpty, status: response.status,
-            attempts: response.attempts, ambiguous: response.status >= 500 || response.status == 200)
+            attempts: response.attempts, ambiguous: response.status >= 500 || response.status == 200, service: .cos,
+            elapsed: response.elapsed.inSeconds)
     }
 
     private func faultClass(_ response: IncomingResponse, _ body: COSErrorBody?) -> FaultClass {
@@ -90,6 +92,7 @@ struct StoreAnswer: Sendable {
         ServiceFault(
             code: "BadAnswer", faultClass: FaultCatalogue.noAnswer,
             message: "the store's answer cannot be believed: \(reason)", requestId: Self.requestId(response),
-            status: response.status, attempts: response.attempts, ambiguous: true)
+            status: response.status, attempts: response.attempts, ambiguous: true, service: .cos,
+            elapsed: response.elapsed.inSeconds)
     }
 }

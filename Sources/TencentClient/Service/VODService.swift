@@ -40,7 +40,7 @@ public struct VODService: Sendable {
                 .commitUpload, request, answer: CommitUploadResponse.self, region: region, repeatable: false)
             return CommittedMedia(
                 fileId: answer.fileId, mediaUrl: answer.mediaUrl.nonEmpty, coverUrl: answer.coverUrl.nonEmpty,
-                requestId: answer.requestId)
+                requestId: answer.requestId.nonEmpty)
         } catch {
             var fault = error
             let gone = fault.code == "InvalidParameterValue.VodSessionKey" || fault.code == "ResourceNotFound"
@@ -121,7 +121,7 @@ enum VODAnswer<Payload: Decodable & Sendable> {
                 ServiceFault(
                     code: error.code, faultClass: FaultCatalogue.classify(vodCode: error.code), message: error.message,
                     requestId: requestId, status: response.status, attempts: response.attempts,
-                    ambiguous: response.afterLostAnswer))
+                    ambiguous: response.afterLostAnswer, service: .vod, elapsed: response.elapsed.inSeconds))
         }
     }
 
@@ -131,12 +131,13 @@ enum VODAnswer<Payload: Decodable & Sendable> {
             return ServiceFault(
                 code: "HTTP\(response.status)", faultClass: FaultCatalogue.classify(status: response.status),
                 message: "the API answered with status \(response.status) and no error code", status: response.status,
-                attempts: response.attempts, ambiguous: response.status >= 500 || reason == nil)
+                attempts: response.attempts, ambiguous: response.status >= 500 || reason == nil, service: .vod,
+                elapsed: response.elapsed.inSeconds)
         }
         return ServiceFault(
             code: "BadAnswer", faultClass: FaultCatalogue.noAnswer,
             message: "the API's answer cannot be read: \(reason.message)", status: response.status,
-            attempts: response.attempts, ambiguous: true)
+            attempts: response.attempts, ambiguous: true, service: .vod, elapsed: response.elapsed.inSeconds)
     }
 }
 

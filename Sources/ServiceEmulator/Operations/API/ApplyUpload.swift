@@ -25,7 +25,7 @@ extension ServiceModel {
             key: random.letters(84) + "+/" + random.letters(8) + "==", fields: call.fields, subAppId: application.id,
             region: region, bucket: place.bucket, mediaType: mediaType,
             mediaKey: chosenKey ?? "\(folder)/f0.\(mediaType)",
-            coverKey: coverType.map { "\(folder)/\(number + 1).\($0)" },
+            coverKey: rules.allotsCoverPaths ? coverType.map { "\(folder)/\(number + 1).\($0)" } : nil,
             lapses: call.now + rules.sessionKeyLifetime, fileId: String(number))
         if rules.issuesTemporaryCredentials { session.credential = makeCredential(now: call.now) }
         open(session)

@@ -32,7 +32,7 @@ extension ServiceModel {
     }
 
     private func checkObjects(_ session: UploadSession) throws(APIRefusal) {
-        let objects = buckets[session.bucket]?.objects ?? [:]
+        let objects = buckets[session.bucket]?.objects ?? ObjectTable()
         guard objects[session.mediaKey] != nil else {
             throw APIRefusal("ResourceNotFound", "the medium was not uploaded")
         }

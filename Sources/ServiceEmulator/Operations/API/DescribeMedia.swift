@@ -147,7 +147,7 @@ extension ServiceModel {
 
     /// Bytes are counted as the service does: for a manifest with all its segments.
     private func metaData(_ medium: CommittedMedium) -> [String: JSONValue] {
-        let objects = buckets[medium.bucket]?.objects ?? [:]
+        let objects = buckets[medium.bucket]?.objects ?? ObjectTable()
         let size = medium.keys.filter { $0 != medium.coverKey }.reduce(0) { $0 + (objects[$1]?.size ?? 0) }
         return ["Size": .unsigned(UInt64(size)), "Container": .text(medium.type), "Md5": .text("")]
     }

@@ -11,7 +11,7 @@ extension ServiceModel {
     func getObject(_ request: StoreRequest) throws(COSRefusal) -> StoreReply {
         guard let object = buckets[request.bucket]?.objects[request.key] else { throw COSRefusal.noSuchKey }
         if let status = try Self.condition(request, object) { return StoreReply(status: status) }
-        var headers: [(name: String, value: String)] = object.metadata
+        var headers: [(name: String, value: String)] = object.metadata.map { ($0.name, $0.value) }
         if object.contentType == nil { headers.append(("Content-Type", "application/octet-stream")) }
         for name in ["cache-control", "content-disposition", "content-encoding", "content-type", "expires"] {
             guard let value = request.parameter("response-\(name)") else { continue }

@@ -70,10 +70,10 @@ extension ServiceModel {
     }
 
     /// The headers that are kept with an object (cos-api 7.1).
-    func metadata(_ request: StoreRequest) -> [(name: String, value: String)] {
+    func metadata(_ request: StoreRequest) -> [StoredHeader] {
         let kept = ["Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Type", "Expires"]
-        let plain = kept.compactMap { name in request.raw.header(name).map { (name: name, value: $0) } }
+        let plain = kept.compactMap { name in request.raw.header(name).map { StoredHeader(name: name, value: $0) } }
         let own = request.raw.headers.filter { $0.name.lowercased().hasPrefix("x-cos-meta-") }
-        return plain + own.map { (name: $0.name.lowercased(), value: $0.value) }
+        return plain + own.map { StoredHeader(name: $0.name.lowercased(), value: $0.value) }
     }
 }
