@@ -33,11 +33,12 @@ final class RunningProgram: Sendable {
     static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Starts `program` in `folder`. Nothing of this process's environment reaches it but `PATH` and `HOME`, and what
-    /// `environment` adds.
+    /// Starts `program`, one of this package or an absolute path, in `folder`. Nothing of this process's environment reaches
+    /// it but `PATH` and `HOME`, and what `environment` adds.
     init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
         process = Process()
-        process.executableURL = Self.products.appending(path: program)
+        process.executableURL =
+            program.hasPrefix("/") ? URL(filePath: program) : Self.products.appending(path: program)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TZ": "UTC"]
