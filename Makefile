@@ -20,12 +20,13 @@ endif
 
 DEBUG := .build/debug
 RELEASE := .build/release
-SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*)
+SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*) \
+  Benchmarks/Package.swift Benchmarks/Sources/MicroBenchmarks
 
-.PHONY: help setup build demo test interop fuzz check format schemas install clean
+.PHONY: help setup build demo test interop docs fuzz check format schemas install clean bench-scale bench bench-peers bench-check
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: ## install the system packages that are missing (apt)
 	@scripts/setup
@@ -49,16 +50,41 @@ test: setup examples/media/large.mp4 ## build and run every test
 	$(SWIFT) test --skip-build
 	@scripts/setup python3-venv
 	@scripts/interop
+	@scripts/schema-agreement
 
 interop: setup ## run the provider's own SDKs, unmodified, against the emulator
 	@scripts/setup python3-venv
 	$(SWIFT) build --product vod-emulator
 	@scripts/interop
 
+docs: setup ## write the library's documentation as pages to .build/docs
+	$(SWIFT) build --target VODUpload
+	@scripts/docs
+
+bench-scale: setup ## judge a million entries beside libyaml and PyYAML, and 100,000 with files; writes a table
+	@scripts/setup clang python3-venv
+	$(SWIFT) build -c release --product vod-ingest
+	@Benchmarks/job-scale
+
 FUZZ_SECONDS ?= 60
 fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
 	@scripts/setup python3
 	scripts/fuzz $(FUZZ_SECONDS)
+
+bench: setup ## measure uploads beside every peer of bench-peers (BENCH='--rounds 1 small-tls' for less)
+	@scripts/setup cc libssl-dev openssl python3
+	$(SWIFT) build -c release --product vod-ingest
+	python3 Benchmarks/bench.py --results Benchmarks/results $(BENCH)
+
+bench-peers: ## install from PyPI what bench compares with
+	@scripts/setup python3-venv
+	python3 -m venv .build/benchmarks/venv
+	.build/benchmarks/venv/bin/pip install --quiet --disable-pip-version-check --requirement Benchmarks/uploaders.txt
+
+bench-check: setup ## count the instructions of the micro-benchmarks, compare with Benchmarks/Thresholds
+	@scripts/setup valgrind python3
+	$(SWIFT) build -c release --package-path Benchmarks --product MicroBenchmarks
+	python3 Benchmarks/check.py Benchmarks/.build/release/MicroBenchmarks $(BENCH)
 
 check: ## formatting, layers, sizes, documentation, generated files
 	@scripts/setup python3
@@ -78,4 +104,4 @@ install: setup ## build for release and install below PREFIX (default /usr/local
 	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install $(RELEASE)
 
 clean: ## remove what was built and written
-	rm -rf .build examples/out examples/*.state.sqlite* examples/media/large.mp4
+	rm -rf .build Benchmarks/.build examples/out examples/*.state.sqlite* examples/media/large.mp4

@@ -38,6 +38,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -94,7 +95,7 @@ let package = Package(
             "HTTPTransport",
             [
                 "IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
-                nioHTTPCompression, nioSSL, logging,
+                nioHTTPCompression, nioTLS, nioSSL, logging,
             ]),
         core(
             "TencentClient",
@@ -149,7 +150,8 @@ let package = Package(
         tests("IngestPolicy", ["IngestModel"]),
         tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
         tests(
-            "HTTPTransport", ["IngestModel", "IngestPolicy", "Checksums", nioCore, nioPosix, nioSSL, logging],
+            "HTTPTransport",
+            ["IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging],
             resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes the inputs of the scale benchmark into FOLDER: the same bytes on every machine.
 
-Usage: generate.py FOLDER [COUNT]    COUNT entries and segments, a million by default
+Usage: generate.py FOLDER [COUNT [WHAT…]]    COUNT entries and segments, a million by default; WHAT: job, playlist,
+presentation, all by default
 """
 
 import pathlib
@@ -22,6 +23,11 @@ def job(write, count):
             write(f"    CoverFilePath: films/{number // 1000:04}/film-{number:07}.png\n    ClassId: {number % 97}\n")
         if number % 4 == 0:
             write(f"    SourceContext: \"batch-{number // 5000}/{number}\"\n")
+        if number % 25 == 1:
+            write(f"    region: ap-singapore\n    MediaType: mp4\n    Procedure: 'Preset {number % 7}'\n"
+                  f"    ExpireTime: 2099-01-01T00:00:{number % 60:02}+08:00\n    SessionContext: s{number}\n"
+                  f"    SubAppId: 15000{number % 100:05}\n    StorageRegion: ap-chongqing\n    ConcurrentUploadNumber: 8\n"
+                  f"    ExtInfo: \"{{\\\"n\\\": {number}}}\"\n")
 
 
 def playlist(write, count):
@@ -49,6 +55,8 @@ def main():
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in [("job.yaml", job), ("playlist.m3u8", playlist), ("manifest.mpd", presentation)]:
+        if sys.argv[3:] and content.__name__ not in sys.argv[3:]:
+            continue
         with (folder / name).open("w", encoding="utf-8", buffering=1 << 20, newline="\n") as output:
             content(output.write, count)
 

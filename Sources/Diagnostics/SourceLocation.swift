@@ -19,6 +19,9 @@ public struct SourceMark: Hashable, Sendable, Comparable {
 
 /// A stretch of a named text. `end` is exclusive; it equals `start` where only a point is known.
 public struct SourceLocation: Hashable, Sendable {
+    /// The name of standard input where a file is expected.
+    public static let standardInput = "-"
+
     /// The file as the user named it; `-` for standard input.
     public var file: String
     /// The first character.

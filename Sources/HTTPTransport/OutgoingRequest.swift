@@ -176,8 +176,10 @@ extension OutgoingRequest {
 public struct TransferFlow: Sendable {
     /// Asked before each chunk of the body goes out; returns when `count` bytes may. Throws only `CancellationError`.
     public var pace: (@Sendable (_ count: Int) async throws -> Void)?
+    /// Fifteen full TLS records, which with their frames fill the 256 KiB that a connection's buffer for them has.
+    public static let largestChunk = 15 * 16_384
     /// Most bytes of a chunk; 1 or more.
-    public var chunkSize = 256 << 10
+    public var chunkSize = largestChunk
     /// Told after each chunk of the body went out.
     public var sent: (@Sendable (_ count: Int) -> Void)?
     /// Told when the answer's head or some of its body came.

@@ -18,6 +18,8 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
         case badAnswer
         /// The file is not what was planned.
         case sourceChanged
+        /// The file is what was planned, but something was done to it while it was read: its content may not be one.
+        case sourceTouched
         /// The file cannot be read.
         case sourceUnreadable
         /// No key to sign with.
@@ -65,7 +67,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
         case .connect, .proxy, .reset, .stalled, .badAnswer: .transient
         // A certificate that is refused now is refused again: nothing more can succeed.
         case .tls: .account
-        case .sourceChanged, .sourceUnreadable: .source
+        case .sourceChanged, .sourceTouched, .sourceUnreadable: .source
         case .credential(let fault): fault.faultClass
         case .cancelled: .cancelled
         case .defect: .defect
@@ -76,7 +78,8 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var ambiguous: Bool {
         switch kind {
         // The body never ended, so that the service cannot have taken it for whole.
-        case .sourceChanged, .sourceUnreadable, .credential, .connect, .proxy, .tls, .defect: afterLostAnswer
+        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .connect, .proxy, .tls, .defect:
+            afterLostAnswer
         case .reset, .stalled, .badAnswer, .cancelled: sentAny || afterLostAnswer
         }
     }
@@ -90,6 +93,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
         case .stalled: "Stalled"
         case .badAnswer: "BadAnswer"
         case .sourceChanged: "SourceChanged"
+        case .sourceTouched: "SourceTouched"
         case .sourceUnreadable: "SourceUnreadable"
         case .credential(let fault): fault.code
         case .cancelled: "Cancelled"
@@ -99,16 +103,18 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
 
     /// The same as an entry's fault.
     public var serviceFault: ServiceFault {
-        ServiceFault(
+        var fault = ServiceFault(
             code: code, faultClass: faultClass, message: message, attempts: attempts, ambiguous: ambiguous,
             elapsed: wasTried ? elapsed.inSeconds : nil)
+        fault.bytesSent = bytesSent
+        return fault
     }
 
     /// False for faults of this machine, which no attempt at the service stands behind.
     private var wasTried: Bool {
         switch kind {
         case .connect, .proxy, .tls, .reset, .stalled, .badAnswer: true
-        case .sourceChanged, .sourceUnreadable, .credential, .cancelled, .defect: false
+        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .cancelled, .defect: false
         }
     }
 

@@ -11,7 +11,7 @@ struct Admission {
 
     /// Runs until no unfinished entry is left or the run is stopped; the fault when the journal gave up.
     func run() async -> JournalFault? {
-        await withTaskGroup(of: Result<EntryOutcome, JournalFault>.self) { group in
+        await withTaskGroup(of: Result<EntryOutcome?, JournalFault>.self) { group in
             var waiting = WaitingEntries(journal: journal, batch: max(16, settings.entries))
             var rule = StopRule(failures: settings.stopFailures, failureRate: settings.stopFailureRate)
             var active = 0
@@ -22,7 +22,7 @@ struct Admission {
                         let entry = try waiting.next()
                     {
                         active += 1
-                        group.addTask { await Self.run(EntryRunner(entry, context: context)) }
+                        group.addTask { await Self.run(entry, context) }
                     }
                 } catch {
                     fault = error
@@ -31,7 +31,7 @@ struct Admission {
                 guard let ended = await group.next() else { return fault }
                 active -= 1
                 switch ended {
-                case .success(let outcome): judge(outcome, &rule)
+                case .success(let outcome): if let outcome { judge(outcome, &rule) }
                 case .failure(let failure):
                     fault = fault ?? failure
                     context.stop.fire(.journal)
@@ -40,8 +40,16 @@ struct Admission {
         }
     }
 
-    private static func run(_ runner: EntryRunner) async -> Result<EntryOutcome, JournalFault> {
-        do throws(JournalFault) { return .success(try await runner.run()) } catch { return .failure(error) }
+    /// The outcome of an entry; nil where an earlier run could not tell it and this one cannot either, which is no fault of
+    /// tonight.
+    private static func run(_ entry: OpenEntry, _ context: EntryContext) async -> Result<EntryOutcome?, JournalFault> {
+        do throws(JournalFault) {
+            let outcome = try await EntryRunner(entry, context: context).run()
+            if case .unknown = outcome, entry.progress.unknown != nil { return .success(nil) }
+            return .success(outcome)
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Stops the run when the account is refused or too much fails.

@@ -21,6 +21,8 @@ struct EntryContext: Sendable {
     var progress: ProgressFeed
     /// Fires when the run is to end.
     var stop: StopSignal
+    /// Waits for services that have gone silent.
+    var outage: OutageWatch
     /// Unix seconds.
     var now: @Sendable () -> Double
     /// For people who look closer.

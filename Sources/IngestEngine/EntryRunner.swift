@@ -17,17 +17,19 @@ struct EntryRunner: Sendable {
     func run() async throws(JournalFault) -> EntryOutcome {
         let box = SessionBox()
         let progress = reopen(entry.progress, into: box)
-        let steps = EntrySteps(
-            key: entry.key, plan: entry.plan, context: context, box: box, sessionsBefore: progress.sessions)
+        let steps = EntrySteps(key: entry.key, plan: entry.plan, context: context, box: box, earlier: progress)
         var turn = EntryTurn(
             machine: EntryMachine(plan: entry.plan, progress: progress, policy: context.policy), progress: progress)
-        context.progress.entryBegan(stored: progress.bytesStored(entry.plan))
+        // One that is unknown is counted as done already.
+        let before: EntryStatus = entry.progress.unknown == nil ? .pending : .unknown
+        context.progress.entryBegan(stored: before == .unknown ? 0 : progress.bytesStored(entry.plan))
         var actions = turn.machine.start(now: context.now())
         while true {
             switch await generation(&turn, actions, steps) {
             case .success(.ended(let outcome)):
                 context.progress.entryEnded(
-                    outcome, bytesLeft: entry.plan.bytes - turn.progress.bytesStored(entry.plan))
+                    outcome, from: before,
+                    bytesLeft: before == .unknown ? 0 : entry.plan.bytes - turn.progress.bytesStored(entry.plan))
                 return outcome
             case .success(.again(let next)): actions = next
             case .failure(let fault): throw fault
@@ -102,9 +104,19 @@ extension EntryRunner {
                 var event: EntryMachine.Event?
                 while event == nil, let next = await group.next() { event = next }
                 guard let event else { return .success(.ended(.pending)) }
-                actions = turn.machine.handle(event, now: context.now())
+                actions = handle(event, &turn)
             }
         }
+    }
+
+    /// What the machine says to `event`. The first fault of the account ends the run and its entry with it; entries that meet
+    /// it later only stop.
+    private func handle(_ event: EntryMachine.Event, _ turn: inout EntryTurn) -> [EntryMachine.Action] {
+        var actions: [EntryMachine.Action] = []
+        if let fault = event.accountFault, !context.stop.fire(.account(fault)) {
+            actions = turn.machine.handle(.stop, now: context.now())
+        }
+        return actions + turn.machine.handle(event, now: context.now())
     }
 
     /// Performs `actions` in order; the outcome when one of them is the end.
@@ -121,8 +133,10 @@ extension EntryRunner {
                 count(change, in: &turn)
                 context.changes.note(change, of: entry.key)
             case .start(let step):
-                let progress = step.file.map { turn.progress.files[$0] }
-                group.addTask { await steps.perform(step, progress: progress) }
+                let situation = EntrySteps.Situation(
+                    file: step.file.map { turn.progress.files[$0] },
+                    facts: turn.progress.session ?? entry.progress.session)
+                group.addTask { await steps.perform(step, situation) }
             case .cancelRunning: group.cancelAll()
             case .finish(let outcome): return outcome
             }
@@ -138,9 +152,12 @@ extension EntryRunner {
             case .fileStored(let file, _, _):
                 files[file].mark.size - turn.progress.files[file].bytesStored(of: files[file])
             case .partStored(_, let part, _): part.size
-            case .uploadDropped(let file): -turn.progress.files[file].bytesStored(of: files[file])
+            case .uploadDropped(let file), .uploadAbandoned(let file):
+                -turn.progress.files[file].bytesStored(of: files[file])
             case .sessionOpened, .sessionDropped: -turn.progress.bytesStored(entry.plan)
-            case .uploadIntended, .uploadOpened, .completeIntended, .commitIntended, .sent, .ended: 0
+            case .uploadIntended, .uploadOpened, .completeIntended, .commitIntended, .commitRefused, .orphanSuspected,
+                .sent, .ended:
+                0
             }
         turn.progress.apply(change)
         if difference != 0 { context.progress.stored(difference) }
@@ -151,12 +168,12 @@ extension EntryMachine.Action {
     fileprivate var isStart: Bool { if case .start = self { true } else { false } }
 }
 
-extension EntryMachine.Step {
-    /// The file it is about.
-    fileprivate var file: Int? {
-        switch self {
-        case .apply, .commit: nil
-        case .put(let file), .initiate(let file), .part(let file, _), .complete(let file), .abort(let file): file
-        }
+extension EntryMachine.Event {
+    /// The account's fault that it tells of. Looking for a medium is a right of its own, which an account that uploads may
+    /// lack.
+    fileprivate var accountFault: ServiceFault? {
+        guard case .failed(let step, let fault, _) = self, fault.faultClass == .account else { return nil }
+        if case .lookUp = step { return nil }
+        return fault
     }
 }

@@ -1,10 +1,8 @@
-import Checksums
 import HTTPTransport
 import IngestModel
 import IngestPolicy
 import Logging
 import TencentClient
-import TencentWire
 
 /// Does single steps of one entry; decides nothing but what to say of a fault.
 struct EntrySteps: Sendable {
@@ -12,25 +10,60 @@ struct EntrySteps: Sendable {
     let plan: EntryPlan
     let context: EntryContext
     let box: SessionBox
-    /// Sessions opened by earlier turns.
-    let sessionsBefore: Int
+    /// What earlier turns left; without a session where theirs could not be opened.
+    let earlier: EntryProgress
 
-    /// Does `step`; every way it can end is an event.
-    func perform(_ step: EntryMachine.Step, progress: FileProgress?) async -> EntryMachine.Event {
-        do throws(ServiceFault) {
-            switch step {
-            case .apply: return .applied(try await apply())
-            case .put(let file): return try await put(file)
-            case .initiate(let file): return .initiated(file: file, uploadId: try await initiate(file))
-            case .part(let file, let number): return try await part(file, number, progress)
-            case .complete(let file): return try await complete(file, progress)
-            case .abort(let file):
-                await abort(file, progress)
-                return .aborted(file: file)
-            case .commit: return .committed(try await commit())
+    /// What a step is told when it begins.
+    struct Situation: Sendable {
+        /// The file it is about, as far as it is.
+        var file: FileProgress?
+        /// The session in use, or the one of a commit that is unclear.
+        var facts: SessionFacts?
+        /// True when this very step has met a silent service before.
+        var isRepeated = false
+    }
+
+    /// Does `step`; every way it can end is an event. A service that has gone silent is waited for.
+    func perform(_ step: EntryMachine.Step, _ situation: Situation) async -> EntryMachine.Event {
+        var situation = situation
+        // Bytes that went out before a silent service was waited for.
+        var spent: Int64 = 0
+        for round in 1... {
+            let began = context.outage.now()
+            do throws(ServiceFault) {
+                let event = try await attempt(step, situation)
+                context.outage.answered(step.side)
+                return event.adding(sent: spent)
+            } catch {
+                if error.requestId != nil { context.outage.answered(step.side) }
+                spent += step.carriesBytes ? error.bytesSent : 0
+                // A commit that may have been done is not sent again before its medium was looked for.
+                let isUnclear = step == .commit && error.ambiguous
+                let next =
+                    isUnclear
+                    ? .faultStands : await context.outage.next(error, on: step.side, began: began, round: round)
+                switch next {
+                case .faultStands: return .failed(step, error, sent: spent)
+                case .runEnds: return .failed(step, Self.stopped, sent: spent)
+                case .again: situation.isRepeated = true
+                }
             }
-        } catch {
-            return .failed(step, error, sent: error.bytesSent)
+        }
+        return .failed(step, Self.outOfOrder, sent: spent)
+    }
+
+    private func attempt(
+        _ step: EntryMachine.Step, _ situation: Situation
+    ) async throws(ServiceFault) -> EntryMachine.Event {
+        switch step {
+        case .apply: return .applied(try await apply())
+        case .put(let file): return try await put(file)
+        case .initiate(let file): return try await initiate(file, situation)
+        case .part(let file, let number): return try await part(file, number, situation.file)
+        case .complete(let file): return try await complete(file, situation.file)
+        case .abort(let file): return .aborted(file: file, isGone: await abort(file, situation))
+        case .commit: return .committed(try await commit())
+        case .lookUp(let look): return .lookedUp(try await lookUp(look, situation.facts))
         }
     }
 
@@ -38,8 +71,8 @@ struct EntrySteps: Sendable {
         // Credentials run from ApplyUpload on, so it waits like an upload until there is room for one (contract, section 5).
         try await waitForRoom()
         let request = plan.spec.request
-        let session = try await context.services.vod.applyUpload(request, region: plan.spec.region ?? context.region)
-        let number = (box.number ?? sessionsBefore) + 1
+        let session = try await context.services.vod.applyUpload(request, region: region)
+        let number = (box.number ?? earlier.sessions) + 1
         let sealed: [UInt8]
         do {
             sealed = try context.seal.seal(session.sealedPayload(), entry: plan.spec.id, session: number)
@@ -58,141 +91,63 @@ struct EntrySteps: Sendable {
         do throws(CancellationError) {
             try await context.services.limiter.waitForRoom()
         } catch {
-            throw ServiceFault(
-                code: "Cancelled", faultClass: .cancelled, message: "the run stopped before this step began")
+            throw Self.stopped
         }
     }
 
     private func commit() async throws(ServiceFault) -> CommittedMedia {
         let session = try session()
         return try await context.services.vod.commitUpload(
-            sessionKey: session.vodSessionKey, subAppId: plan.spec.request.subAppId,
-            region: plan.spec.region ?? context.region)
-    }
-}
-
-// MARK: Files
-
-extension EntrySteps {
-    private func put(_ file: Int) async throws(ServiceFault) -> EntryMachine.Event {
-        let session = try session()
-        guard let key = try key(of: file, in: session) else {
-            // The service allotted no path to the cover: the provider's own SDKs go on without it (vod-api 7).
-            context.logger.warning(
-                "the service gave no path for the cover; the medium goes up without it",
-                metadata: ["entry": "\(plan.spec.id)"])
-            return .stored(.put(file), crc64: nil, sent: 0)
-        }
-        let receipt = try await context.services.store.put(
-            FileRange(whole: plan.files[file].localPath, mark: plan.files[file].mark), key: key, session: session,
-            lane: lane(file))
-        return .stored(.put(file), crc64: receipt.crc64, sent: receipt.bytesSent)
+            sessionKey: session.vodSessionKey, subAppId: plan.spec.request.subAppId, region: region)
     }
 
-    private func initiate(_ file: Int) async throws(ServiceFault) -> String {
-        let session = try session()
-        let key = try requiredKey(of: file, in: session)
-        return try await context.services.store.initiate(
-            key: key, contentType: ContentTypes.type(ofPath: plan.files[file].path), session: session)
-    }
+    /// The access region of the entry.
+    var region: String { plan.spec.region ?? context.region }
 
-    private func part(
-        _ file: Int, _ number: PartNumber, _ progress: FileProgress?
-    ) async throws(ServiceFault) -> EntryMachine.Event {
-        let session = try session()
-        let planned = plan.files[file]
-        guard let uploadId = progress?.uploadId, let layout = planned.parts else { throw Self.outOfOrder }
-        let range = layout.range(of: number, size: planned.mark.size)
-        let receipt = try await context.services.store.uploadPart(
-            FileRange(
-                path: planned.localPath, offset: range.lowerBound, length: range.upperBound - range.lowerBound,
-                mark: planned.mark), number: number, uploadId: uploadId, key: try requiredKey(of: file, in: session),
-            session: session, lane: lane(file))
-        return .partStored(
-            file: file, StoredPart(number: number, etag: receipt.etag, crc64: receipt.crc64, size: receipt.size),
-            sent: receipt.bytesSent)
-    }
-
-    private func complete(_ file: Int, _ progress: FileProgress?) async throws(ServiceFault) -> EntryMachine.Event {
-        let session = try session()
-        guard let progress, let uploadId = progress.uploadId else { throw Self.outOfOrder }
-        let parts = progress.parts.values.sorted { $0.number < $1.number }
-        let expected = parts.reduce(into: UInt64(0)) { $0 = CRC64.combine($0, $1.crc64, lengthOfSecond: $1.size) }
-        let key = try requiredKey(of: file, in: session)
-        do throws(ServiceFault) {
-            let receipt = try await context.services.store.complete(
-                parts: parts.map {
-                    PartReceipt(number: $0.number, etag: $0.etag, crc64: $0.crc64, size: $0.size, bytesSent: 0)
-                }, uploadId: uploadId, key: key, session: session, expectedCRC64: expected)
-            return .stored(.complete(file), crc64: receipt.crc64, sent: 0)
-        } catch {
-            // Complete may have been done by a request whose answer was lost (cos-api 7.6): then the object tells.
-            guard error.code == "NoSuchUpload" || error.ambiguous else { throw error }
-            let state = try await context.services.store.head(key: key, session: session)
-            guard case .stored(plan.files[file].mark.size, let crc64) = state, crc64 == expected else {
-                // Trouble that lasted is told of as what it was; the upload is there still for the next run.
-                guard error.code == "NoSuchUpload" else { throw error }
-                throw ServiceFault(
-                    code: "NoSuchUpload", faultClass: .uncertain,
-                    message: "the multipart upload is gone and the object is not there", requestId: error.requestId)
-            }
-            return .stored(.complete(file), crc64: crc64, sent: 0)
-        }
-    }
-
-    /// Best effort: what cannot be aborted is the store's to expire (cos-api 16 expects 403 and 404).
-    private func abort(_ file: Int, _ progress: FileProgress?) async {
-        guard let uploadId = progress?.uploadId else { return }
-        do throws(ServiceFault) {
-            let session = try session()
-            try await context.services.store.abort(
-                uploadId: uploadId, key: try requiredKey(of: file, in: session), session: session)
-        } catch {
-            context.logger.notice(
-                "a multipart upload could not be aborted",
-                metadata: ["entry": "\(plan.spec.id)", "file": "\(plan.files[file].path)", "fault": "\(error)"])
-        }
-    }
-
-    private func session() throws(ServiceFault) -> UploadSession {
+    func session() throws(ServiceFault) -> UploadSession {
         guard let session = box.session else { throw Self.outOfOrder }
         return session
     }
 
-    private func requiredKey(of file: Int, in session: UploadSession) throws(ServiceFault) -> ObjectKey {
-        guard let key = try key(of: file, in: session) else { throw Self.outOfOrder }
-        return key
-    }
+    static let stopped = ServiceFault(
+        code: "Cancelled", faultClass: .cancelled, message: "the run stopped before this step began")
+    static let outOfOrder = ServiceFault(
+        code: "StepOutOfOrder", faultClass: .defect, message: "a step began before what it needs was there")
+}
 
-    /// The key of `file`; nil for a cover without a path.
-    private func key(of file: Int, in session: UploadSession) throws(ServiceFault) -> ObjectKey? {
-        let planned = plan.files[file]
-        if file == 0 { return session.mediaKey }
-        if planned.role == .cover { return session.coverKey }
-        do {
-            let key = try session.mediaKey.sibling(planned.path)
-            guard key != session.mediaKey else {
-                throw ServiceFault(
-                    code: "KeyTaken", faultClass: .rejected,
-                    message:
-                        "the service stores the manifest under `\(key)`, the name of its own file `\(planned.path)`")
-            }
-            return key
-        } catch let fault as ServiceFault {
-            throw fault
-        } catch {
-            throw ServiceFault(
-                code: "KeyInvalid", faultClass: .rejected,
-                message: "`\(planned.path)` does not make a valid object key below `\(session.mediaKey)`: \(error)")
+extension EntryMachine.Step {
+    /// The file it is about.
+    var file: Int? {
+        switch self {
+        case .apply, .commit, .lookUp: nil
+        case .put(let file), .initiate(let file), .part(let file, _), .complete(let file), .abort(let file): file
         }
     }
 
-    private func lane(_ file: Int) -> UploadLane {
-        UploadLane(
-            file: FileKey(rawValue: UInt64(bitPattern: key) << 24 | UInt64(file)),
-            limit: plan.spec.request.concurrentUploadNumber ?? context.policy.perFile)
+    /// The service it asks.
+    fileprivate var side: OutageWatch.Side {
+        switch self {
+        case .apply, .commit, .lookUp: .api
+        case .put, .initiate, .part, .complete, .abort: .store
+        }
     }
 
-    private static let outOfOrder = ServiceFault(
-        code: "StepOutOfOrder", faultClass: .defect, message: "a step began before what it needs was there")
+    /// True for the two that carry a file's bytes.
+    fileprivate var carriesBytes: Bool {
+        switch self {
+        case .put, .part: true
+        case .apply, .initiate, .complete, .abort, .commit, .lookUp: false
+        }
+    }
+}
+
+extension EntryMachine.Event {
+    /// The event with `bytes` more on the wire.
+    fileprivate func adding(sent bytes: Int64) -> EntryMachine.Event {
+        switch self {
+        case .stored(let step, let crc64, let sent): .stored(step, crc64: crc64, sent: sent + bytes)
+        case .partStored(let file, let part, let sent): .partStored(file: file, part, sent: sent + bytes)
+        case .applied, .initiated, .aborted, .committed, .lookedUp, .failed, .stop: self
+        }
+    }
 }

@@ -61,7 +61,12 @@ public struct IngestEngine: Sendable {
     ///
     /// Cancelling the task drops what is in flight; the journal holds what was done. Throws when the journal cannot be used.
     public func run() async throws(JournalFault) -> EngineEnd {
-        let writer = JournalWriter(journal: journal, run: configuration.run, now: configuration.now)
+        let writer = JournalWriter(
+            journal: journal, run: configuration.run, now: configuration.now,
+            linger: {
+                // A cancelled sleep means that a batch is wanted now.
+                do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+            })
         return try await run(changes: writer, writing: { () async throws(JournalFault) in try await writer.run() }) {
             writer.close()
         }
@@ -78,6 +83,7 @@ public struct IngestEngine: Sendable {
         close()
         let writeFault = await written
         if let fault = writeFault ?? fault { throw fault }
+        try await AbandonedSweep(services: services, journal: journal, stop: stop, logger: logger).run()
         return stop.reason.map(EngineEnd.stopped) ?? .finished
     }
 
@@ -105,7 +111,10 @@ public struct IngestEngine: Sendable {
         let context = EntryContext(
             services: services, changes: changes, seal: SessionSeal(accountKey: account.secretKey),
             policy: EntryPolicy(width: settings.global, perFile: settings.perFile), region: settings.region,
-            progress: progress, stop: stop, now: configuration.now, logger: logger)
+            progress: progress, stop: stop,
+            outage: OutageWatch(
+                patience: .seconds(settings.retryElapsed), timeline: services.timeline, stop: stop, logger: logger),
+            now: configuration.now, logger: logger)
         return await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 // Whatever waits for a permit when the run is stopped must not begin any more.

@@ -122,9 +122,11 @@ public struct Planner: Sendable {
     /// SHA-256 over what decides whether a committed entry is still the same.
     private static func fingerprint(of plan: EntryPlan) -> String {
         var hash = SHA256()
+        let zero: [UInt8] = [0]
         func feed(_ text: String) {
-            hash.update(data: Array(text.utf8))
-            hash.update(data: [0])
+            var text = text
+            text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+            hash.update(data: zero)
         }
         let request = plan.spec.request
         for field in [
@@ -139,10 +141,11 @@ public struct Planner: Sendable {
             feed(file.path)
             feed("\(file.mark.size) \(file.mark.modified)")
         }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * SHA256.byteCount)
+        for byte in hash.finalize() { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

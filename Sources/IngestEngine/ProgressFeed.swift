@@ -32,8 +32,8 @@ public final class ProgressFeed: Sendable {
         }
     }
 
-    /// An active entry ended; `bytesLeft` is what of its bytes was not counted as done.
-    func entryEnded(_ outcome: EntryOutcome, bytesLeft: Int64) {
+    /// An active entry, which was `before` in the counts, ended; `bytesLeft` is what of its bytes was not counted as done.
+    func entryEnded(_ outcome: EntryOutcome, from before: EntryStatus = .pending, bytesLeft: Int64) {
         state.withLock { state in
             state.snapshot.activeEntries -= 1
             let status: EntryStatus
@@ -44,7 +44,7 @@ public final class ProgressFeed: Sendable {
             case .pending: return
             }
             state.snapshot.bytesDone += bytesLeft
-            state.snapshot.counts[.pending, default: 0] -= 1
+            state.snapshot.counts[before, default: 0] -= 1
             state.snapshot.counts[status, default: 0] += 1
         }
     }

@@ -27,10 +27,14 @@ public struct SingleUpload: Sendable {
     /// Uploads `plan` and gives the medium. Cancelling the task ends the upload; the fault is then `Cancelled`.
     public func upload(_ plan: EntryPlan, progress: ProgressFeed) async throws(ServiceFault) -> CommittedMedia {
         let account = try await services.credentials.credential()
+        let stop = StopSignal()
         let context = EntryContext(
             services: services, changes: UnkeptChanges(), seal: SessionSeal(accountKey: account.secretKey),
             policy: EntryPolicy(width: settings.global, perFile: settings.perFile), region: settings.region,
-            progress: progress, stop: StopSignal(), now: now, logger: logger)
+            progress: progress, stop: stop,
+            outage: OutageWatch(
+                patience: .seconds(settings.retryElapsed), timeline: services.timeline, stop: stop, logger: logger),
+            now: now, logger: logger)
         let entry = OpenEntry(key: 0, plan: plan, progress: EntryProgress(fileCount: plan.files.count))
         let outcome: EntryOutcome
         do throws(JournalFault) {

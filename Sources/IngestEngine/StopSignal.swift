@@ -12,6 +12,8 @@ public enum RunStop: Hashable, Sendable {
     case window
     /// Credentials or account were refused.
     case account(ServiceFault)
+    /// A service gave no answer for so many seconds.
+    case silence(seconds: Double)
     /// The state file could not be written.
     case journal
 
@@ -23,6 +25,8 @@ public enum RunStop: Hashable, Sendable {
         case .rule(let reason): reason.description
         case .window: "stopped because the schedule's window closed"
         case .account(let fault): "stopped because the account was refused: \(fault)"
+        case .silence(let seconds):
+            "stopped because a service gave no answer for \(Int(seconds)) seconds (`retry.elapsed`)"
         case .journal: "stopped because the state file could not be written"
         }
     }

@@ -7,12 +7,13 @@ enum ChangeStatements {
     static func write(_ change: EntryChange, key: Int64, at: Double, run: Int64, _ db: Database) throws {
         switch change {
         case .sessionOpened(let facts): try open(facts, key: key, at: at, db)
-        case .sessionDropped:
-            try clear(key, db)
+        case .sessionDropped: try clear(key, at: at, db)
         case .uploadIntended(let file):
             try db.cached("UPDATE file SET upload_intended = 1 WHERE entry = ? AND position = ?", [key, file])
-        case .uploadOpened(let file, let uploadId):
-            try db.cached("UPDATE file SET upload_id = ? WHERE entry = ? AND position = ?", [uploadId, key, file])
+        case .uploadOpened(let file, let uploadId, let stamp):
+            try db.cached(
+                "UPDATE file SET upload_id = ?, stamp = ? WHERE entry = ? AND position = ?",
+                [uploadId, stamp, key, file])
         case .partStored(let file, let part, let sent):
             try db.cached(
                 "INSERT OR REPLACE INTO part (entry, position, number, etag, crc64, size) VALUES (?, ?, ?, ?, ?, ?)",
@@ -24,26 +25,27 @@ enum ChangeStatements {
             try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
             try db.cached(
                 """
-                UPDATE file SET stored = 1, crc64 = ?, upload_intended = 0, upload_id = NULL, complete_intended = 0
+                UPDATE file SET stored = 1, crc64 = ?, upload_intended = 0, upload_id = NULL, stamp = NULL,
+                    complete_intended = 0
                 WHERE entry = ? AND position = ?
                 """, [crc64.map { Int64(bitPattern: $0) }, key, file])
             try count(sent, key: key, db)
-        case .uploadDropped(let file):
-            try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
-            try db.cached(
-                """
-                UPDATE file SET upload_intended = 0, upload_id = NULL, complete_intended = 0
-                WHERE entry = ? AND position = ?
-                """, [key, file])
+        case .uploadDropped(let file): try drop(file, key: key, db)
+        case .uploadAbandoned(let file):
+            try AbandonedUploads.keep(of: key, file: file, at: at, db)
+            try drop(file, key: key, db)
+        case .orphanSuspected(let file): try AbandonedUploads.keepSuspected(of: key, file: file, at: at, db)
         case .commitIntended:
             try db.cached("UPDATE session SET commit_intended = 1 WHERE entry = ?", [key])
+        case .commitRefused:
+            try db.cached("UPDATE session SET commit_intended = 0 WHERE entry = ?", [key])
         case .sent(let bytes): try count(bytes, key: key, db)
         case .ended(let outcome): try end(outcome, key: key, at: at, run: run, db)
         }
     }
 
     private static func open(_ facts: SessionFacts, key: Int64, at: Double, _ db: Database) throws {
-        try clear(key, db)
+        try clear(key, at: at, db)
         try db.cached(
             """
             INSERT INTO session
@@ -58,13 +60,24 @@ enum ChangeStatements {
             "UPDATE entry SET sessions = ?, started = coalesce(started, ?) WHERE key = ?", [facts.number, at, key])
     }
 
-    /// Nothing of an entry counts as stored any more.
-    static func clear(_ key: Int64, _ db: Database) throws {
+    private static func drop(_ file: Int, key: Int64, _ db: Database) throws {
+        try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
+        try db.cached(
+            """
+            UPDATE file SET upload_intended = 0, upload_id = NULL, stamp = NULL, complete_intended = 0
+            WHERE entry = ? AND position = ?
+            """, [key, file])
+    }
+
+    /// Nothing of an entry counts as stored any more. What is open in the store is remembered as abandoned.
+    static func clear(_ key: Int64, at: Double, _ db: Database) throws {
+        try AbandonedUploads.keep(of: key, at: at, db)
         try db.cached("DELETE FROM session WHERE entry = ?", [key])
         try db.cached("DELETE FROM part WHERE entry = ?", [key])
         try db.cached(
             """
-            UPDATE file SET stored = 0, crc64 = NULL, upload_intended = 0, upload_id = NULL, complete_intended = 0
+            UPDATE file SET stored = 0, crc64 = NULL, upload_intended = 0, upload_id = NULL, stamp = NULL,
+                complete_intended = 0
             WHERE entry = ?
             """, [key])
     }
@@ -85,15 +98,25 @@ enum ChangeStatements {
                     request_id = ?, fault = NULL, changed = 0
                 WHERE key = ?
                 """, [at, run, media.fileId, media.mediaUrl, media.coverUrl, media.requestId, key])
-        case .failed(let fault), .unknown(let fault):
-            let word = if case .unknown = outcome { "unknown" } else { "failed" }
-            // What an unknown commit was sent with stays: it is the evidence.
-            if word == "failed" { try clear(key, db) }
-            try db.cached(
-                "UPDATE entry SET outcome = ?, finished = ?, run = ?, request_id = ?, fault = ? WHERE key = ?",
-                [word, at, run, fault.requestId, try JSONText.encode(fault), key])
+        case .failed(let fault):
+            // The next run goes on with the session where only the service, the network or the account was to blame.
+            if !fault.faultClass.mayPass { try clear(key, at: at, db) }
+            try end("failed", fault, key: key, at: at, run: run, db)
+        case .unknown(let fault):
+            // What an unknown commit was sent with stays: it is the evidence, and what the medium is looked for by.
+            try end("unknown", fault, key: key, at: at, run: run, db)
         case .pending: break
         }
+    }
+}
+
+extension ChangeStatements {
+    private static func end(
+        _ word: String, _ fault: ServiceFault, key: Int64, at: Double, run: Int64, _ db: Database
+    ) throws {
+        try db.cached(
+            "UPDATE entry SET outcome = ?, finished = ?, run = ?, request_id = ?, fault = ? WHERE key = ?",
+            [word, at, run, fault.requestId, try JSONText.encode(fault), key])
     }
 }
 

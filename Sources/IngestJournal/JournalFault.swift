@@ -43,7 +43,10 @@ public struct JournalFault: Error, Hashable, Sendable, CustomStringConvertible {
     static func wrapping(_ error: any Error, path: String) -> JournalFault {
         if let fault = error as? JournalFault { return fault }
         guard let error = error as? DatabaseError else {
-            return JournalFault(.failed, "cannot use the state file `\(path)`: \(error)")
+            // What was read is not what this program writes: a value of another type, a text that is no JSON or no key.
+            return JournalFault(
+                .damaged, "the state file `\(path)` is damaged: a value in it cannot be read",
+                hint: StateFile.restoreHint)
         }
         let text = error.message ?? "no further word"
         switch error.resultCode {
@@ -58,7 +61,7 @@ public struct JournalFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return JournalFault(
                 .damaged, "the state file `\(path)` is damaged: \(text)",
-                hint: "move it and its `-wal` file aside and restore a copy; a new one would upload everything again")
+                hint: StateFile.restoreHint)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return JournalFault(
                 .locked, "the state file `\(path)` is in use by another program",

@@ -8,7 +8,7 @@ public struct OpenEntry: Sendable {
     public var key: Int64
     /// What is to be sent.
     public var plan: EntryPlan
-    /// What is done.
+    /// What is done. With `unknown` in it, only its medium is still looked for.
     public var progress: EntryProgress
 
     /// An entry in row `key`.
@@ -20,27 +20,30 @@ public struct OpenEntry: Sendable {
 }
 
 extension Journal {
-    /// Up to `limit` unfinished entries of the current job after place `ordinal`, in job order.
+    /// Up to `limit` entries of the current job after place `ordinal` that are unfinished or unknown, in job order.
     public func openEntries(after ordinal: Int, limit: Int) throws(JournalFault) -> [OpenEntry] {
         try access { db in
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT * FROM entry WHERE ordinal > ? AND outcome IS NULL ORDER BY ordinal LIMIT ?
+                        SELECT * FROM entry WHERE ordinal > ? AND (outcome IS NULL OR outcome = 'unknown') ORDER BY ordinal LIMIT ?
                         """), arguments: [ordinal, limit])
             return try rows.map { row in
-                let key: Int64 = row["key"]
+                let key: Int64 = try row.value("key")
                 var plan = EntryPlan(
-                    spec: try Self.spec(row), kind: EntryKind(rawValue: row["kind"]) ?? .file, files: [])
+                    spec: try Self.spec(row), kind: EntryKind(rawValue: try row.value("kind")) ?? .file, files: [])
                 var progress = EntryProgress(fileCount: 0)
                 for file in try Row.fetchAll(
                     db.cachedStatement(sql: "SELECT * FROM file WHERE entry = ? ORDER BY position"), arguments: [key])
                 {
-                    plan.files.append(Self.file(file))
-                    progress.files.append(Self.progress(file))
+                    plan.files.append(try Self.file(file))
+                    progress.files.append(try Self.progress(file))
                 }
                 try Self.readSession(of: key, into: &progress, db)
-                progress.sessions = row["sessions"]
+                progress.sessions = try row.value("sessions")
+                if try row.value("outcome") == Optional("unknown") {
+                    progress.unknown = try Self.fault(row) ?? Self.unexplained
+                }
                 return OpenEntry(key: key, plan: plan, progress: progress)
             }
         }
@@ -59,7 +62,7 @@ extension Journal {
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run ORDER BY number DESC LIMIT 1") else {
                 return nil
             }
-            return (row["number"], try Self.run(row))
+            return (try row.value("number"), try Self.run(row))
         }
     }
 
@@ -86,11 +89,11 @@ extension Journal {
                     FROM entry WHERE ordinal IS NOT NULL GROUP BY outcome, run
                     """)
             {
-                counts[Self.status(outcome: row["outcome"], finishedIn: row["run"], run: run), default: 0] +=
-                    row["entries"]
-                files += row["files"]
-                bytes += row["bytes"]
-                sent += row["sent"]
+                let status = try Self.status(outcome: row.value("outcome"), finishedIn: row.value("run"), run: run)
+                counts[status, default: 0] += try row.value("entries")
+                files += try row.value("files")
+                bytes += try row.value("bytes")
+                sent += try row.value("sent")
             }
             let errors = try Row.fetchAll(
                 db,
@@ -98,9 +101,12 @@ extension Journal {
                     SELECT json_extract(fault, '$.code') AS code, count(*) AS entries
                     FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL GROUP BY 1
                     """)
+            let errorsByCode = try errors.map { row in
+                (try row.value("code") as String, try row.value("entries") as Int)
+            }
             return RunSummary(
                 counts: counts, files: files, bytes: bytes, bytesSent: sent,
-                errorsByCode: Dictionary(uniqueKeysWithValues: errors.map { ($0["code"], $0["entries"]) }))
+                errorsByCode: Dictionary(errorsByCode) { $0 + $1 })
         }
     }
 
@@ -123,7 +129,7 @@ extension Journal {
             while let row = try rows.next() {
                 var record = try Self.record(row, run: run)
                 if uploads {
-                    let key: Int64 = row["key"]
+                    let key: Int64 = try row.value("key")
                     record.uploads = try Row.fetchAll(files, arguments: [key]).map(Self.upload)
                 }
                 try body(record)
@@ -131,69 +137,98 @@ extension Journal {
         }
     }
 
+    /// The first `limit` entries of the current job that have a fault, in its order, as ``forEachRecord(run:uploads:_:)`` says
+    /// them.
+    public func failures(run: Int64, limit: Int) throws(JournalFault) -> [EntryRecord] {
+        try access { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL ORDER BY ordinal LIMIT ?
+                    """, arguments: [limit]
+            ).map { try Self.record($0, run: run) }
+        }
+    }
+
     private static func record(_ row: Row, run: Int64) throws -> EntryRecord {
-        let status = status(outcome: row["outcome"], finishedIn: row["run"], run: run)
+        let status = try status(outcome: row.value("outcome"), finishedIn: row.value("run"), run: run)
         var record = EntryRecord(
-            spec: try spec(row), status: status, files: row["files"], bytes: row["bytes"], bytesSent: row["sent"],
-            attempts: row["sessions"])
-        record.startedAt = row["started"]
-        record.finishedAt = row["finished"]
-        record.fileId = row["file_id"]
-        record.mediaUrl = row["media_url"]
-        record.coverUrl = row["cover_url"]
-        record.requestId = row["request_id"]
-        let fault: String? = row["fault"]
-        record.fault = try fault.map { try JSONText.decode(ServiceFault.self, from: $0) }
+            spec: try spec(row), status: status, files: try row.value("files"), bytes: try row.value("bytes"),
+            bytesSent: try row.value("sent"), attempts: try row.value("sessions"))
+        record.startedAt = try row.value("started")
+        record.finishedAt = try row.value("finished")
+        record.fileId = try row.value("file_id")
+        record.mediaUrl = try row.value("media_url")
+        record.coverUrl = try row.value("cover_url")
+        record.requestId = try row.value("request_id")
+        record.fault = try fault(row)
         return record
     }
 
+    private static func fault(_ row: Row) throws -> ServiceFault? {
+        let fault: String? = try row.value("fault")
+        return try fault.map { try JSONText.decode(ServiceFault.self, from: $0) }
+    }
+
+    private static let unexplained = ServiceFault(
+        code: "SessionLost", faultClass: .uncertain, message: "an earlier run could not tell what became of the commit",
+        ambiguous: true)
+
     private static func spec(_ row: Row) throws -> EntrySpec {
-        EntrySpec(
-            id: EntryID(rawValue: row["id"]), ordinal: row["ordinal"], line: row["line"], column: row["column"],
-            region: row["region"], request: try JSONText.decode(UploadRequest.self, from: row["request"]))
+        let request: String = try row.value("request")
+        return EntrySpec(
+            id: EntryID(rawValue: try row.value("id")), ordinal: try row.value("ordinal"), line: try row.value("line"),
+            column: try row.value("column"), region: try row.value("region"),
+            request: try JSONText.decode(UploadRequest.self, from: request))
     }
 
     private static func run(_ row: Row) throws -> RunRecord {
-        let interrupted: Bool = row["interrupted"]
-        let finished: Double? = row["finished"]
+        let interrupted: Bool = try row.value("interrupted")
+        let finished: Double? = try row.value("finished")
+        let settings: String = try row.value("settings")
         return RunRecord(
-            id: row["id"], job: row["job"], jobDigest: row["digest"],
-            target: RunRecord.Target(rawValue: row["target"]) ?? .service, startedAt: row["started"],
-            finishedAt: finished,
-            interrupted: interrupted || finished == nil,
-            settings: try JSONText.decode([String: String].self, from: row["settings"]))
+            id: try row.value("id"), job: try row.value("job"), jobDigest: try row.value("digest"),
+            target: RunRecord.Target(rawValue: try row.value("target")) ?? .service,
+            startedAt: try row.value("started"), finishedAt: finished, interrupted: interrupted || finished == nil,
+            settings: try JSONText.decode([String: String].self, from: settings))
     }
 
-    private static func file(_ row: Row) -> PlannedFile {
-        let device: Int64 = row["device"]
-        let inode: Int64 = row["inode"]
-        let partSize: Int64? = row["part_size"]
-        let partCount: Int? = row["part_count"]
+    private static func file(_ row: Row) throws -> PlannedFile {
+        let partSize: Int64? = try row.value("part_size")
+        let partCount: Int? = try row.value("part_count")
         var parts: PartLayout?
         if let partSize, let partCount { parts = PartLayout(partSize: partSize, count: partCount) }
         return PlannedFile(
-            path: row["path"], localPath: row["local_path"], role: FileRole(rawValue: row["role"]) ?? .other,
-            mark: FileMark(
-                size: row["size"], modified: row["modified"], device: UInt64(bitPattern: device),
-                inode: UInt64(bitPattern: inode)),
-            parts: parts)
+            path: try row.value("path"), localPath: try row.value("local_path"),
+            role: FileRole(rawValue: try row.value("role")) ?? .other, mark: try mark(row), parts: parts)
     }
 
-    private static func progress(_ row: Row) -> FileProgress {
+    static func mark(_ row: Row) throws -> FileMark {
+        let device: Int64 = try row.value("device")
+        let inode: Int64 = try row.value("inode")
+        return FileMark(
+            size: try row.value("size"), modified: try row.value("modified"), device: UInt64(bitPattern: device),
+            inode: UInt64(bitPattern: inode))
+    }
+
+    private static func progress(_ row: Row) throws -> FileProgress {
         var progress = FileProgress()
-        progress.uploadId = row["upload_id"]
-        progress.completeIntended = row["complete_intended"]
-        progress.isStored = row["stored"]
-        let crc64: Int64? = row["crc64"]
+        progress.uploadIntended = try row.value("upload_intended")
+        progress.uploadId = try row.value("upload_id")
+        progress.stamp = try row.value("stamp")
+        progress.completeIntended = try row.value("complete_intended")
+        progress.isStored = try row.value("stored")
+        let crc64: Int64? = try row.value("crc64")
         progress.crc64 = crc64.map { UInt64(bitPattern: $0) }
         return progress
     }
 
-    private static func upload(_ row: Row) -> UploadedFile {
-        let crc64: Int64? = row["crc64"]
-        let parts: Int? = row["part_count"]
+    private static func upload(_ row: Row) throws -> UploadedFile {
+        let crc64: Int64? = try row.value("crc64")
+        let parts: Int? = try row.value("part_count")
         return UploadedFile(
-            path: row["path"], size: row["size"], crc64: crc64.map { UInt64(bitPattern: $0) }, parts: parts ?? 1)
+            path: try row.value("path"), size: try row.value("size"), crc64: crc64.map { UInt64(bitPattern: $0) },
+            parts: parts ?? 1)
     }
 
     private static func readSession(of key: Int64, into progress: inout EntryProgress, _ db: Database) throws {
@@ -201,22 +236,29 @@ extension Journal {
             let row = try Row.fetchOne(
                 db.cachedStatement(sql: "SELECT * FROM session WHERE entry = ?"), arguments: [key])
         else { return }
-        let cover: String? = row["cover_key"]
-        let sealed: Data = row["sealed"]
+        let cover: String? = try row.value("cover_key")
+        let sealed: Data = try row.value("sealed")
         progress.session = SessionFacts(
-            number: row["number"], bucket: row["bucket"], storageRegion: row["storage_region"],
-            mediaKey: try ObjectKey(row["media_key"]), coverKey: try cover.map { try ObjectKey($0) },
-            expiresAt: row["expires"], openedAt: row["opened"], sealed: Array(sealed))
-        progress.commitIntended = row["commit_intended"]
+            number: try row.value("number"), bucket: try row.value("bucket"),
+            storageRegion: try row.value("storage_region"), mediaKey: try ObjectKey(row.value("media_key")),
+            coverKey: try cover.map { try ObjectKey($0) }, expiresAt: try row.value("expires"),
+            openedAt: try row.value("opened"), sealed: Array(sealed))
+        progress.commitIntended = try row.value("commit_intended")
         for part in try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM part WHERE entry = ?"), arguments: [key])
         {
-            let crc64: Int64 = part["crc64"]
-            guard let number = PartNumber(rawValue: part["number"]) else { continue }
-            progress.files[part["position"]].parts[number] = StoredPart(
-                number: number, etag: part["etag"], crc64: UInt64(bitPattern: crc64), size: part["size"])
+            let crc64: Int64 = try part.value("crc64")
+            let position: Int = try part.value("position")
+            guard let number = PartNumber(rawValue: try part.value("number")), progress.files.indices.contains(position)
+            else { throw RowOutOfPlace() }
+            progress.files[position].parts[number] = StoredPart(
+                number: number, etag: try part.value("etag"), crc64: UInt64(bitPattern: crc64),
+                size: try part.value("size"))
         }
     }
+
+    /// A row that belongs to nothing: no program of ours writes one.
+    private struct RowOutOfPlace: Error {}
 }
 
 extension Journal {

@@ -31,9 +31,9 @@ extension Journal {
                 db.cachedStatement(sql: "SELECT fingerprint, outcome FROM entry WHERE id = ?"), arguments: [id.rawValue]
             )
             guard let row else { return .new }
-            let outcome: String? = row["outcome"]
+            let outcome: String? = try row.value("outcome")
             switch outcome {
-            case "succeeded": return row["fingerprint"] == fingerprint ? .done : .changed
+            case "succeeded": return try row.value("fingerprint") == fingerprint ? .done : .changed
             case "failed": return .failed
             case "unknown": return .unknown
             default: return .pending

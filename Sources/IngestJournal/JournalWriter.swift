@@ -11,35 +11,53 @@ public final class JournalWriter: Sendable {
         var pending: [(key: Int64, change: EntryChange, at: Double)] = []
         var waiters: [CheckedContinuation<JournalFault?, Never>] = []
         var wake: CheckedContinuation<Void, Never>?
+        /// Waits for more notes to come while nobody waits for the ones that are there.
+        var gathering: CheckedContinuation<Void, Never>?
         var isClosed = false
         var fault: JournalFault?
+
+        /// True while nothing speaks against waiting for more notes.
+        var mayGather: Bool {
+            !pending.isEmpty && waiters.isEmpty && !isClosed && pending.count < JournalWriter.fullBatch
+        }
     }
 
     private let journal: Journal
     private let run: Int64
     private let now: @Sendable () -> Double
+    private let linger: (@Sendable () async -> Void)?
     private let state = Mutex(State())
 
+    /// So many notes are written whether or not more may come.
+    private static let fullBatch = 256
+
     /// A writer for the run numbered `run`; `now` gives Unix seconds.
-    public init(journal: Journal, run: Int64, now: @escaping @Sendable () -> Double) {
+    ///
+    /// While nobody waits for them, notes are written together: until `linger` returns, which must end early when its task is
+    /// cancelled. What a crash then loses of them is sent again; nil writes each batch at once.
+    public init(
+        journal: Journal, run: Int64, now: @escaping @Sendable () -> Double,
+        linger: (@Sendable () async -> Void)? = nil
+    ) {
         self.journal = journal
         self.run = run
         self.now = now
+        self.linger = linger
     }
 
     /// Queues `change` of the entry `key` and waits until it is durable.
     public func record(_ change: EntryChange, of key: Int64) async throws(JournalFault) {
         let at = now()
         let fault = await withCheckedContinuation { (waiter: CheckedContinuation<JournalFault?, Never>) in
-            let (refused, wake) = state.withLock { state -> (JournalFault?, CheckedContinuation<Void, Never>?) in
-                if let fault = state.fault { return (fault, nil) }
-                if state.isClosed { return (Self.closed, nil) }
+            let (refused, wake) = state.withLock { state -> (JournalFault?, [CheckedContinuation<Void, Never>?]) in
+                if let fault = state.fault { return (fault, []) }
+                if state.isClosed { return (Self.closed, []) }
                 state.pending.append((key, change, at))
                 state.waiters.append(waiter)
-                return (nil, state.wake.take())
+                return (nil, [state.wake.take(), state.gathering.take()])
             }
             if let refused { waiter.resume(returning: refused) }
-            wake?.resume()
+            for writer in wake { writer?.resume() }
         }
         if let fault { throw fault }
     }
@@ -50,7 +68,7 @@ public final class JournalWriter: Sendable {
         let wake = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard state.fault == nil, !state.isClosed else { return nil }
             state.pending.append((key, change, at))
-            return state.wake.take()
+            return state.wake.take() ?? (state.pending.count >= Self.fullBatch ? state.gathering.take() : nil)
         }
         wake?.resume()
     }
@@ -66,6 +84,7 @@ public final class JournalWriter: Sendable {
                 }
                 if ready { wake.resume() }
             }
+            if let linger { await gather(while: linger) }
             let (batch, waiters, isClosed) = state.withLock { state in
                 defer {
                     state.pending = []
@@ -78,24 +97,61 @@ public final class JournalWriter: Sendable {
                 continue
             }
             let fault = await write(batch)
+            let later = fault ?? checkpointFault()
             let late = state.withLock { state -> [CheckedContinuation<JournalFault?, Never>] in
-                guard let fault else { return [] }
-                state.fault = fault
+                guard let later else { return [] }
+                state.fault = later
                 defer { state.waiters = [] }
                 return state.waiters
             }
-            for waiter in waiters + late { waiter.resume(returning: fault) }
-            if let fault { throw fault }
+            for waiter in waiters { waiter.resume(returning: fault) }
+            for waiter in late { waiter.resume(returning: later) }
+            if let later { throw later }
+        }
+    }
+
+    private func checkpointFault() -> JournalFault? {
+        do throws(JournalFault) {
+            try journal.checkpointIfLarge()
+            return nil
+        } catch {
+            return error
         }
     }
 
     /// Lets `run` return once everything queued is written.
     public func close() {
-        let wake = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let wake = state.withLock { state -> [CheckedContinuation<Void, Never>?] in
             state.isClosed = true
-            return state.wake.take()
+            return [state.wake.take(), state.gathering.take()]
         }
-        wake?.resume()
+        for writer in wake { writer?.resume() }
+    }
+
+    /// Returns when `linger` does, and before that as soon as somebody waits, a batch is full or the writer is closed.
+    private func gather(while linger: @escaping @Sendable () async -> Void) async {
+        guard state.withLock({ $0.mayGather }) else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await linger() }
+            group.addTask { await self.untilWanted() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func untilWanted() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                let isWanted = state.withLock { state in
+                    if Task.isCancelled || !state.mayGather { return true }
+                    state.gathering = waiter
+                    return false
+                }
+                if isWanted { waiter.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.gathering.take() }?.resume()
+        }
     }
 
     /// One transaction. Not GRDB's async form: that one gives up when the task is cancelled, and what a cancelled run has done

@@ -9,7 +9,7 @@ public enum PlannedState: Hashable, Sendable {
     case done
     /// An earlier run committed it; its request or its files changed since.
     case changed
-    /// An earlier run could not tell what became of its commit; it is not sent again.
+    /// An earlier run could not tell what became of its commit; its medium is looked for, and it is not sent again.
     case unknown
 }
 
@@ -21,11 +21,14 @@ public final class PlanWriter {
     private let journal: Journal
     private let run: Int64
     private let update: Bool
+    /// When the run began.
+    private let at: Double
     private var isOpen = true
 
     init(journal: Journal, run: RunRecord, update: Bool) throws(JournalFault) {
         self.journal = journal
         self.update = update
+        at = run.startedAt
         self.run = try journal.access { db in
             try db.execute(sql: "BEGIN IMMEDIATE")
             try db.execute(
@@ -35,6 +38,7 @@ public final class PlanWriter {
                     try JSONText.encode(run.settings),
                 ])
             let number = db.lastInsertedRowID
+            try Journal.forgetOldRuns(db)
             // Entries that this job no longer names keep their rows and leave the report.
             try db.execute(sql: "UPDATE entry SET ordinal = NULL WHERE ordinal IS NOT NULL")
             return number
@@ -47,15 +51,15 @@ public final class PlanWriter {
         try journal.access { db in
             let spec = plan.spec
             let known = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT key, fingerprint, outcome FROM entry WHERE id = ?"),
+                db.cachedStatement(sql: "SELECT key, fingerprint, outcome, fault FROM entry WHERE id = ?"),
                 arguments: [spec.id.rawValue])
             guard let known else {
                 try insert(plan, fingerprint: fingerprint, db)
                 return .open
             }
-            let key: Int64 = known["key"]
-            let outcome: String? = known["outcome"]
-            let same = known["fingerprint"] == fingerprint
+            let key: Int64 = try known.value("key")
+            let outcome: String? = try known.value("outcome")
+            let same = try known.value("fingerprint") == fingerprint
             try db.cached(
                 "UPDATE entry SET ordinal = ?, line = ?, column = ?, changed = ? WHERE key = ?",
                 [spec.ordinal, spec.line, spec.column, outcome == "succeeded" && !same ? 1 : 0, key])
@@ -63,18 +67,56 @@ public final class PlanWriter {
             case "unknown": return .unknown
             case "succeeded" where same: return .done
             case "succeeded" where !update: return .changed
-            case nil where same: return .open
+            case nil where try same && sameFiles(plan, key, db): return .open
+            case "failed" where try same && mayGoOn(known) && sameFiles(plan, key, db):
+                try db.cached(
+                    """
+                    UPDATE entry SET finished = NULL, outcome = NULL, run = NULL, request_id = NULL, fault = NULL
+                    WHERE key = ?
+                    """, [key])
+                return .open
             default:
-                try replace(plan, key: key, fingerprint: fingerprint, keepsFiles: same, db)
+                try replace(plan, key: key, fingerprint: fingerprint, db)
                 return .open
             }
         }
+    }
+
+    /// True where the entry failed by nothing of its own, so that what its session holds still counts.
+    private func mayGoOn(_ known: Row) throws -> Bool {
+        let fault: String? = try known.value("fault")
+        return try fault.map { try JSONText.decode(ServiceFault.self, from: $0).faultClass.mayPass } ?? false
+    }
+
+    /// True where the files are the very ones that the entry was planned with: a file that was put in the place of another
+    /// may have its size and time. The device's number is brought up to date: it changes with a mount.
+    private func sameFiles(_ plan: EntryPlan, _ key: Int64, _ db: Database) throws -> Bool {
+        let known = try Row.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT size, modified, device, inode, part_size FROM file WHERE entry = ? ORDER BY position"),
+            arguments: [key])
+        guard known.count == plan.files.count else { return false }
+        var moved = false
+        for (row, file) in zip(known, plan.files) {
+            var mark = try Journal.mark(row)
+            if mark.device != file.mark.device { moved = true }
+            mark.device = file.mark.device
+            guard mark == file.mark else { return false }
+        }
+        guard moved else { return true }
+        for (position, file) in plan.files.enumerated() {
+            try db.cached(
+                "UPDATE file SET device = ? WHERE entry = ? AND position = ?",
+                [Int64(bitPattern: file.mark.device), key, position])
+        }
+        return true
     }
 
     /// Makes the plan count and gives the run's number.
     public func commit() throws(JournalFault) -> Int64 {
         isOpen = false
         try journal.access { try $0.execute(sql: "COMMIT") }
+        try journal.checkpointIfLarge()
         return run
     }
 
@@ -99,12 +141,10 @@ public final class PlanWriter {
         try insertFiles(plan, key: db.lastInsertedRowID, db)
     }
 
-    /// A failed entry gets a new turn; a changed one a new plan too.
-    private func replace(
-        _ plan: EntryPlan, key: Int64, fingerprint: String, keepsFiles: Bool, _ db: Database
-    ) throws {
+    /// An entry begins anew, with what its files are now.
+    private func replace(_ plan: EntryPlan, key: Int64, fingerprint: String, _ db: Database) throws {
         let spec = plan.spec
-        try ChangeStatements.clear(key, db)
+        try ChangeStatements.clear(key, at: at, db)
         try db.cached(
             """
             UPDATE entry SET region = ?, request = ?, kind = ?, fingerprint = ?, changed = 0, files = ?, bytes = ?,
@@ -114,10 +154,8 @@ public final class PlanWriter {
             """,
             [
                 spec.region, try JSONText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count,
-                plan.bytes,
-                key,
+                plan.bytes, key,
             ])
-        guard !keepsFiles else { return }
         try db.cached("DELETE FROM file WHERE entry = ?", [key])
         try insertFiles(plan, key: key, db)
     }

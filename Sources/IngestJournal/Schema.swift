@@ -11,31 +11,63 @@ import GRDB
 //         `run` is the run that recorded it. `fingerprint` is the SHA-256 of its request and of its files' names, sizes, times.
 //         `changed` is 1 when the job or a file differs from what was committed.
 // file    one row for each file of an entry's plan, by position; position 0 is the medium or top manifest. `stored` is 1 once
-//         the store confirmed the whole file in the current session.
+//         the store confirmed the whole file in the current session. `stamp` is the inode's change time as its multipart
+//         upload was opened.
 // part    one row for each confirmed part of a file that is not whole yet.
 // session at most one row for each unfinished entry: where it uploads to. `sealed` holds its credentials and its session key,
 //         encrypted with a key derived from the account's secret key: a copy of this file opens nothing.
+// abandoned  one row for each multipart upload that was given up and that the store may still hold.
+// log     one row: `begun` and `confirmed`, equal but for moments. `begun` is raised and copied into the main file whenever
+//         the `-wal` file is about to take further changes, `confirmed` is the first of these: a main file in which they
+//         differ, without its `-wal` file, lacks changes.
 //
 // Valid: 1. a file or part row marked stored belongs to the session of its entry; opening or dropping a session clears them.
 // 2. `commit_intended` is set before the commit of a session is sent. 3. `complete_intended` before Complete is. 4. `outcome`
-// is written once for a plan; only a changed plan under `--update`, or a new turn after `failed`, clears it.
-// 5. A finished entry has no session and no parts.
+// is written once for a plan; only a changed plan under `--update`, a new turn after `failed`, or a medium found for `unknown`
+// changes it. 5. A succeeded entry has no session and no parts; a failed one has them only where its fault may pass. 6. No
+// multipart upload is forgotten: what is cleared while it is open goes to `abandoned`.
 //
 // After a crash: SQLite rolls back the unfinished transaction. Each unfinished entry is rebuilt from its rows:
-// `commit_intended` without an outcome = the commit is sent again with the same session key; `complete_intended` without
+// `commit_intended` without an outcome = the medium is looked for, and the commit is sent again with the same session key where
+// there is none; `complete_intended` without
 // `stored` = Complete is sent again, and where the upload is gone the object is looked at; `upload_intended` without an
 // upload id = an upload may be open that only the store knows.
 enum Schema {
     static let applicationId: Int32 = 0x564F_4449
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
-    /// Makes the tables of version 1.
+    /// Makes the tables of the newest version.
     static func create(_ db: Database) throws {
-        try db.execute(sql: tables)
-        try db.execute(sql: "PRAGMA application_id = \(applicationId); PRAGMA user_version = \(version)")
+        try db.execute(sql: firstTables)
+        try migrate(from: 1, db)
+        try db.execute(sql: "PRAGMA application_id = \(applicationId)")
     }
 
-    private static let tables = """
+    /// Brings the tables of an older version up to date. Version 1 knew neither abandoned uploads nor stamps, and could not
+    /// tell that its `-wal` file was missing.
+    static func migrate(from old: Int32, _ db: Database) throws {
+        if old < 2 { try db.execute(sql: secondTables) }
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    private static let secondTables = """
+        ALTER TABLE file ADD COLUMN stamp INTEGER;
+        CREATE TABLE abandoned (
+            number INTEGER PRIMARY KEY,
+            entry TEXT NOT NULL,
+            path TEXT NOT NULL,
+            bucket TEXT NOT NULL,
+            storage_region TEXT NOT NULL,
+            object_key TEXT NOT NULL,
+            upload_id TEXT,
+            since REAL NOT NULL
+        );
+        CREATE TABLE log (begun INTEGER NOT NULL, confirmed INTEGER NOT NULL);
+        INSERT INTO log VALUES (0, 0);
+        """
+
+    /// The tables of version 1, as they were.
+    static let firstTables = """
         CREATE TABLE run (
             number INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,

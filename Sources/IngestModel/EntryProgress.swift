@@ -88,8 +88,13 @@ public struct StoredPart: Hashable, Sendable, Codable {
 
 /// How far one file of an entry is within the current session.
 public struct FileProgress: Hashable, Sendable, Codable {
+    /// True once a multipart upload may have been opened.
+    public var uploadIntended = false
     /// The multipart upload, once it was opened.
     public var uploadId: String?
+    /// When the local file's inode last changed (nanoseconds since 1970) as the upload was opened: parts of another state of
+    /// the file do not belong to it.
+    public var stamp: Int64?
     /// Parts the store has confirmed, by number.
     public var parts: [PartNumber: StoredPart] = [:]
     /// True once Complete may have been sent.
@@ -113,6 +118,9 @@ public struct EntryProgress: Hashable, Sendable, Codable {
     public var files: [FileProgress]
     /// True once CommitUpload may have been sent for this session.
     public var commitIntended = false
+    /// Why an earlier run could not tell what became of the commit; nil where none had to give up. The medium is looked for
+    /// again, and the commit is not sent again.
+    public var unknown: ServiceFault?
 
     /// Nothing done of a plan with `fileCount` files.
     public init(fileCount: Int) { files = Array(repeating: FileProgress(), count: fileCount) }
@@ -127,8 +135,8 @@ public enum EntryChange: Hashable, Sendable {
     case sessionDropped
     /// A multipart upload of a file may be opened.
     case uploadIntended(file: Int)
-    /// It is open.
-    case uploadOpened(file: Int, uploadId: String)
+    /// It is open, for the file as it was at `stamp`.
+    case uploadOpened(file: Int, uploadId: String, stamp: Int64?)
     /// A part is stored; `sent` counts the bytes on the wire, repeats included.
     case partStored(file: Int, StoredPart, sent: Int64)
     /// Complete may be sent.
@@ -137,8 +145,14 @@ public enum EntryChange: Hashable, Sendable {
     case fileStored(file: Int, crc64: UInt64?, sent: Int64)
     /// The multipart upload is gone; the file begins anew.
     case uploadDropped(file: Int)
+    /// The multipart upload could not be ended, so that the store may hold its parts; the file begins anew.
+    case uploadAbandoned(file: Int)
+    /// An upload of the file whose id never came may be open beside the one that is in use.
+    case orphanSuspected(file: Int)
     /// CommitUpload may be sent.
     case commitIntended
+    /// It was refused, and nothing was committed.
+    case commitRefused
     /// Bytes that went over the wire without a result.
     case sent(Int64)
     /// The entry's outcome; never `.pending`.
@@ -158,16 +172,20 @@ extension EntryProgress {
             session = nil
             files = Array(repeating: FileProgress(), count: files.count)
             commitIntended = false
-        case .uploadOpened(let file, let uploadId): files[file].uploadId = uploadId
+        case .uploadIntended(let file): files[file].uploadIntended = true
+        case .uploadOpened(let file, let uploadId, let stamp):
+            files[file].uploadId = uploadId
+            files[file].stamp = stamp
         case .partStored(let file, let part, _): files[file].parts[part.number] = part
         case .completeIntended(let file): files[file].completeIntended = true
         case .fileStored(let file, let crc64, _):
             files[file] = FileProgress()
             files[file].isStored = true
             files[file].crc64 = crc64
-        case .uploadDropped(let file): files[file] = FileProgress()
+        case .uploadDropped(let file), .uploadAbandoned(let file): files[file] = FileProgress()
         case .commitIntended: commitIntended = true
-        case .uploadIntended, .sent, .ended: break
+        case .commitRefused: commitIntended = false
+        case .orphanSuspected, .sent, .ended: break
         }
     }
 }

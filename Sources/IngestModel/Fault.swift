@@ -23,6 +23,15 @@ public enum FaultClass: String, Hashable, Sendable, Codable, CaseIterable {
     case cancelled
     /// A defect of this program.
     case defect
+
+    /// True where the service, the network or the account is to blame and not the entry: a later run may go on where this one
+    /// failed.
+    public var mayPass: Bool {
+        switch self {
+        case .transient, .throttled, .uncertain, .account: true
+        case .rejected, .expired, .clock, .integrity, .source, .cancelled, .defect: false
+        }
+    }
 }
 
 /// A fault of a request, of a local file or of this program, as it stands in the report.

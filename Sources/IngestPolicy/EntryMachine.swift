@@ -10,17 +10,21 @@ public struct EntryPolicy: Hashable, Sendable {
     public var maximumSessions: Int
     /// Times that one file may begin anew within a session.
     public var maximumFileRestarts: Int
+    /// Times that one turn may send the commit of a session.
+    public var maximumCommits: Int
     /// Seconds of a session's life below which no further file begins.
     public var sessionMargin: Double
 
     /// The limits for one entry.
     public init(
-        width: Int, perFile: Int, maximumSessions: Int = 4, maximumFileRestarts: Int = 2, sessionMargin: Double = 60
+        width: Int, perFile: Int, maximumSessions: Int = 4, maximumFileRestarts: Int = 2, maximumCommits: Int = 3,
+        sessionMargin: Double = 60
     ) {
         self.width = width
         self.perFile = perFile
         self.maximumSessions = maximumSessions
         self.maximumFileRestarts = maximumFileRestarts
+        self.maximumCommits = maximumCommits
         self.sessionMargin = sessionMargin
     }
 }
@@ -31,9 +35,9 @@ public struct EntryPolicy: Hashable, Sendable {
 /// `.note`, begins a `.start` and reports its end as an event. Starting and resuming are the same: `start` looks at the
 /// progress that the journal's records add up to.
 ///
-/// Laws: a session is recorded before anything is stored under it; `commitIntended` is recorded before the only commit of
-/// a session; no commit before every file is stored; after `.finish` there are no actions. A commit whose answer was lost
-/// is repeated with the same session key, never with another one (vod-api 14).
+/// Laws: a session is recorded before anything is stored under it; `commitIntended` is recorded before the first commit of
+/// a session; no commit before every file is stored; after `.finish` there are no actions. A commit that may have been
+/// done is never sent again before the medium was looked for, and then with the same session key only (vod-api 14).
 public struct EntryMachine: Sendable {
     /// Something the shell does for the entry; each ends in exactly one event.
     public enum Step: Hashable, Sendable {
@@ -51,6 +55,8 @@ public struct EntryMachine: Sendable {
         case abort(Int)
         /// CommitUpload.
         case commit
+        /// Looks for the medium of a commit that may have been done; the number counts the looks of a turn from 1.
+        case lookUp(Int)
     }
 
     /// What the shell reports.
@@ -59,14 +65,17 @@ public struct EntryMachine: Sendable {
         case applied(SessionFacts)
         /// `.put` or `.complete` stored a file; `sent` counts bytes on the wire.
         case stored(Step, crc64: UInt64?, sent: Int64)
-        /// `.initiate` gave an upload id.
-        case initiated(file: Int, uploadId: String)
+        /// `.initiate` gave an upload id, for the file as it was at `stamp`. `orphan` is true where another upload of the
+        /// file may have been opened unseen and could not be ended.
+        case initiated(file: Int, uploadId: String, stamp: Int64? = nil, orphan: Bool = false)
         /// `.part` stored a part.
         case partStored(file: Int, StoredPart, sent: Int64)
-        /// `.abort` is over, whatever came of it.
-        case aborted(file: Int)
+        /// `.abort` is over; `isGone` is false where the store may still hold the parts.
+        case aborted(file: Int, isGone: Bool = true)
         /// `.commit` gave a medium.
         case committed(CommittedMedia)
+        /// `.lookUp` found the medium, or nothing that could be it.
+        case lookedUp(CommittedMedia?)
         /// A step ended in a fault after all its retries; `sent` counts bytes on the wire.
         case failed(Step, ServiceFault, sent: Int64)
         /// The run ends: nothing new begins, what runs may end.
@@ -100,8 +109,8 @@ public struct EntryMachine: Sendable {
     var stopping = false
     /// Sessions opened in this turn.
     var sessionsOpened = 0
-    /// True when this session's commit may already have been sent by an earlier turn or attempt.
-    var commitRepeated = false
+    /// What is known of the session's commit.
+    var commit = CommitState()
     /// Files that wait for their first step, in order; a restarted one joins at the end.
     var queue: [Int] = []
     var queueHead = 0
@@ -112,10 +121,18 @@ public struct EntryMachine: Sendable {
     /// Parts in flight, by file.
     var partsInFlight: [Int: Int] = [:]
     var restarts: [Int: Int] = [:]
-    /// Files whose multipart upload is gone while parts of it still run: what these report no longer counts.
-    var restarting: Set<Int> = []
+    /// Files that begin anew while parts of them still run: what these report no longer counts.
+    var restarting: [Int: Restart] = [:]
     var filesLeft = 0
     var topEnqueued = false
+
+    /// What becomes of a restarted file's multipart upload.
+    enum Restart: Hashable, Sendable {
+        /// The store does not know it any more.
+        case gone
+        /// It is to be ended.
+        case open
+    }
 
     /// A machine for `plan`, as far as `progress` says.
     ///
@@ -129,14 +146,19 @@ public struct EntryMachine: Sendable {
     /// Begins or resumes at `now` (Unix seconds).
     public mutating func start(now: Double) -> [Action] {
         precondition(phase == .idle, "a machine starts once")
-        if progress.commitIntended {
-            guard progress.session != nil else { return end(.unknown(Self.lostSession)) }
-            commitRepeated = true
+        if progress.commitIntended || progress.unknown != nil {
             phase = .committing
-            return [begin(.commit)]
+            return resumeCommit()
         }
         guard let session = progress.session else { return apply() }
-        guard lives(session, now: now) else { return [.note(drop())] + apply() }
+        guard lives(session, now: now) else {
+            guard let end = session.expiresAt, end > now, !openUploads.isEmpty else {
+                return [.note(drop())] + apply()
+            }
+            // What little life is left is enough to end what is open.
+            phase = .renewing
+            return drain(now: now)
+        }
         return enterUploading(now: now)
     }
 
@@ -151,24 +173,18 @@ public struct EntryMachine: Sendable {
             progress.apply(.sessionOpened(facts))
             return [.record(.sessionOpened(facts))] + enterUploading(now: now)
         case .stored(let step, let crc64, let sent): return stored(step, crc64: crc64, sent: sent, now: now)
-        case .initiated(let file, let uploadId):
+        case .initiated(let file, let uploadId, let stamp, let orphan):
             running.remove(.initiate(file))
-            progress.apply(.uploadOpened(file: file, uploadId: uploadId))
+            let change = EntryChange.uploadOpened(file: file, uploadId: uploadId, stamp: stamp)
+            progress.apply(change)
             openParts(of: file)
-            return [.record(.uploadOpened(file: file, uploadId: uploadId))] + go(now: now)
-        case .partStored(let file, let part, let sent):
-            running.remove(.part(file, part.number))
-            partsInFlight[file, default: 1] -= 1
-            if restarting.contains(file) { return [.note(.sent(sent))] + requeue(file) + go(now: now) }
-            progress.apply(.partStored(file: file, part, sent: sent))
-            return [.note(.partStored(file: file, part, sent: sent))] + completeIfWhole(file) + go(now: now)
-        case .aborted(let file):
-            running.remove(.abort(file))
-            progress.apply(.uploadDropped(file: file))
-            return [.note(.uploadDropped(file: file))] + go(now: now)
+            return [.record(change)] + (orphan ? [.note(.orphanSuspected(file: file))] : []) + go(now: now)
+        case .partStored(let file, let part, let sent): return partStored(file, part, sent: sent, now: now)
+        case .aborted(let file, let isGone): return aborted(file, isGone: isGone, now: now)
         case .committed(let media):
             running.remove(.commit)
             return end(.succeeded(media))
+        case .lookedUp(let media): return lookedUp(media)
         case .failed(let step, let fault, let sent):
             running.remove(step)
             if case .part(let file, _) = step { partsInFlight[file, default: 1] -= 1 }
@@ -183,44 +199,56 @@ public struct EntryMachine: Sendable {
     /// True while steps run.
     public var isBusy: Bool { !running.isEmpty }
 
-    static let lostSession = ServiceFault(
-        code: "SessionLost", faultClass: .uncertain,
-        message: "a commit was sent by an earlier run whose session can no longer be opened", ambiguous: true)
+    /// Files whose multipart upload is open, or may be.
+    var openUploads: [Int] {
+        progress.files.indices.filter {
+            !progress.files[$0].isStored && (progress.files[$0].uploadIntended || progress.files[$0].uploadId != nil)
+        }
+    }
+
+    mutating func begin(_ step: Step) -> Action {
+        running.insert(step)
+        return .start(step)
+    }
+
+    mutating func end(_ outcome: EntryOutcome) -> [Action] {
+        [.record(.ended(outcome))] + finish(outcome)
+    }
+
+    mutating func finish(_ outcome: EntryOutcome) -> [Action] {
+        phase = .finished
+        return [.finish(outcome)]
+    }
 }
 
 // MARK: Sessions
 
 extension EntryMachine {
-    private func lives(_ session: SessionFacts, now: Double) -> Bool {
+    func lives(_ session: SessionFacts, now: Double) -> Bool {
         session.expiresAt.map { $0 - now > policy.sessionMargin } ?? true
     }
 
-    private mutating func drop() -> EntryChange {
+    mutating func drop() -> EntryChange {
         progress.apply(.sessionDropped)
         return .sessionDropped
     }
 
-    private mutating func begin(_ step: Step) -> Action {
-        running.insert(step)
-        return .start(step)
-    }
-
-    private mutating func apply() -> [Action] {
+    mutating func apply() -> [Action] {
         if stopping { return finish(.pending) }
         phase = .applying
         return [begin(.apply)]
     }
 
-    private mutating func enterUploading(now: Double) -> [Action] {
+    mutating func enterUploading(now: Double) -> [Action] {
         phase = .uploading
-        commitRepeated = false
+        commit = CommitState()
         queue = []
         queueHead = 0
         partFiles = []
         nextPart = [:]
         partsInFlight = [:]
         restarts = [:]
-        restarting = []
+        restarting = [:]
         filesLeft = progress.files.lazy.filter { !$0.isStored }.count
         topEnqueued = plan.kind == .file
         var actions: [Action] = []
@@ -237,189 +265,13 @@ extension EntryMachine {
     }
 
     /// Starts over with a new session once nothing runs any more.
-    private mutating func renew(because fault: ServiceFault, now: Double) -> [Action] {
-        guard sessionsOpened < policy.maximumSessions else { return fail(fault) }
+    mutating func renew(because fault: ServiceFault, now: Double) -> [Action] {
+        guard sessionsOpened < policy.maximumSessions else { return fail(fault, now: now) }
         phase = .renewing
         return (running.isEmpty ? [] : [.cancelRunning]) + drain(now: now)
     }
-}
 
-// MARK: Uploading
-
-extension EntryMachine {
-    /// Goes on in whatever phase the machine is.
-    private mutating func go(now: Double) -> [Action] {
-        guard phase == .uploading, !stopping else { return drain(now: now) }
-        if filesLeft == 0 {
-            phase = .committing
-            progress.apply(.commitIntended)
-            return [.record(.commitIntended), begin(.commit)]
-        }
-        if let session = progress.session, !lives(session, now: now) {
-            return renew(because: Self.expired, now: now)
-        }
-        if !topEnqueued, filesLeft == 1, !progress.files[0].isStored {
-            topEnqueued = true
-            queue.append(0)
-        }
-        var actions: [Action] = []
-        while running.count < policy.width, let next = nextUploadSteps() { actions += next }
-        return actions
-    }
-
-    private mutating func nextUploadSteps() -> [Action]? {
-        let limit = plan.spec.request.concurrentUploadNumber ?? policy.perFile
-        for slot in partFiles.indices {
-            let file = partFiles[slot]
-            guard partsInFlight[file, default: 0] < limit else { continue }
-            if let number = takePart(of: file) {
-                partsInFlight[file, default: 0] += 1
-                return [begin(.part(file, number))]
-            }
-            partFiles.remove(at: slot)
-            return []
-        }
-        guard queueHead < queue.count else { return nil }
-        let file = queue[queueHead]
-        queueHead += 1
-        guard plan.files[file].parts != nil else { return [begin(.put(file))] }
-        return [.record(.uploadIntended(file: file)), begin(.initiate(file))]
-    }
-
-    private mutating func openParts(of file: Int) {
-        nextPart[file] = 1
-        partFiles.append(file)
-    }
-
-    /// The next part of `file` that is not stored and was not begun; nil when none is left.
-    private mutating func takePart(of file: Int) -> PartNumber? {
-        guard let layout = plan.files[file].parts else { return nil }
-        var candidate = nextPart[file, default: 1]
-        while candidate <= layout.count, let number = PartNumber(rawValue: candidate) {
-            candidate += 1
-            if progress.files[file].parts[number] == nil {
-                nextPart[file] = candidate
-                return number
-            }
-        }
-        nextPart[file] = candidate
-        return nil
-    }
-
-    private mutating func completeIfWhole(_ file: Int) -> [Action] {
-        guard phase == .uploading, !stopping, let layout = plan.files[file].parts, !running.contains(.complete(file)),
-            progress.files[file].parts.count == layout.count
-        else { return [] }
-        progress.apply(.completeIntended(file: file))
-        return [.record(.completeIntended(file: file)), begin(.complete(file))]
-    }
-
-    private mutating func stored(_ step: Step, crc64: UInt64?, sent: Int64, now: Double) -> [Action] {
-        running.remove(step)
-        let file: Int
-        switch step {
-        case .put(let index), .complete(let index): file = index
-        case .apply, .initiate, .part, .abort, .commit: return go(now: now)
-        }
-        partFiles.removeAll { $0 == file }
-        if !progress.files[file].isStored { filesLeft -= 1 }
-        let change = EntryChange.fileStored(file: file, crc64: crc64, sent: sent)
-        progress.apply(change)
-        return [.note(change)] + go(now: now)
-    }
-}
-
-// MARK: Faults and ends
-
-extension EntryMachine {
-    private static let expired = ServiceFault(
+    static let expired = ServiceFault(
         code: "SessionExpired", faultClass: .expired,
         message: "the entry's temporary credentials ran out before it could be finished")
-
-    private mutating func failed(_ step: Step, _ fault: ServiceFault, now: Double) -> [Action] {
-        switch phase {
-        case .idle, .finished: return []
-        case .ending, .renewing: return drain(now: now)
-        case .applying, .uploading, .committing: break
-        }
-        if case .abort(let file) = step {
-            progress.apply(.uploadDropped(file: file))
-            return go(now: now)
-        }
-        if fault.faultClass == .cancelled {
-            stopping = true
-            return drain(now: now)
-        }
-        switch step {
-        case .commit: return commitFailed(fault, now: now)
-        case .part(let file, _) where restarting.contains(file):
-            return requeue(file) + go(now: now)
-        case .part(let file, _) where fault.code == "NoSuchUpload",
-            .complete(let file) where fault.code == "NoSuchUpload" || fault.code == "InvalidPart":
-            return restart(file, fault, now: now)
-        case .apply, .put, .initiate, .part, .complete, .abort: break
-        }
-        // An expired answer to ApplyUpload is about the account's own credential.
-        if fault.faultClass == .expired, step != .apply { return renew(because: fault, now: now) }
-        return fail(fault)
-    }
-
-    private mutating func commitFailed(_ fault: ServiceFault, now: Double) -> [Action] {
-        let gone = fault.code == "InvalidParameterValue.VodSessionKey"
-        if fault.ambiguous || (commitRepeated && (gone || fault.code == "ResourceNotFound")) {
-            return end(.unknown(fault))
-        }
-        return gone ? renew(because: fault, now: now) : fail(fault)
-    }
-
-    /// The store no longer knows the multipart upload: the file begins anew. Its key stays the same, so what an unseen
-    /// Complete may have stored is overwritten with the same bytes.
-    private mutating func restart(_ file: Int, _ fault: ServiceFault, now: Double) -> [Action] {
-        guard restarts[file, default: 0] < policy.maximumFileRestarts else { return fail(fault) }
-        restarts[file, default: 0] += 1
-        restarting.insert(file)
-        partFiles.removeAll { $0 == file }
-        progress.apply(.uploadDropped(file: file))
-        return [.record(.uploadDropped(file: file))] + requeue(file) + go(now: now)
-    }
-
-    /// Puts a restarted file back in line once none of its old parts runs.
-    private mutating func requeue(_ file: Int) -> [Action] {
-        guard partsInFlight[file, default: 0] == 0, restarting.remove(file) != nil else { return [] }
-        queue.append(file)
-        return []
-    }
-
-    private mutating func fail(_ fault: ServiceFault) -> [Action] {
-        phase = .ending(.failed(fault))
-        let cancel: [Action] = running.isEmpty ? [] : [.cancelRunning]
-        return cancel + drain(now: 0)
-    }
-
-    /// Waits until nothing runs, then does what the phase asks for.
-    private mutating func drain(now: Double) -> [Action] {
-        guard running.isEmpty else { return [] }
-        switch phase {
-        case .ending(let outcome):
-            let open = progress.files.indices.filter {
-                progress.files[$0].uploadId != nil && !progress.files[$0].isStored
-            }
-            if open.isEmpty || stopping { return end(outcome) }
-            return open.map { begin(.abort($0)) }
-        case .renewing:
-            return [.record(drop())] + apply()
-        case .committing: return stopping ? finish(.pending) : []
-        case .idle, .applying, .uploading: return stopping ? finish(.pending) : []
-        case .finished: return []
-        }
-    }
-
-    private mutating func end(_ outcome: EntryOutcome) -> [Action] {
-        [.record(.ended(outcome))] + finish(outcome)
-    }
-
-    private mutating func finish(_ outcome: EntryOutcome) -> [Action] {
-        phase = .finished
-        return [.finish(outcome)]
-    }
 }

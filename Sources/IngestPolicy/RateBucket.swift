@@ -10,6 +10,8 @@ public struct RateBucket: Hashable, Sendable {
     private let fillTime: Duration
     /// When the bucket will be full again, or was; nil before the first reservation.
     private var full: Duration?
+    /// When the last act began; nil before the first.
+    private var began: Duration?
 
     /// A limit of `rate` bytes per second with a burst of a tenth of a second.
     ///
@@ -55,5 +57,19 @@ public struct RateBucket: Hashable, Sendable {
         let next = max(full ?? now, now) + interval * amount
         full = next
         return max(.zero, next - fillTime - now)
+    }
+
+    /// Whether an act whose reserved wait is over may begin at `now`: zero says that it does, more how long to wait and ask again.
+    ///
+    /// Waits end late, and many together after a machine that stood still. Acts that begin so would come in a heap; each keeps
+    /// its distance from the one that really began before it.
+    public mutating func begin(at now: Duration) -> Duration {
+        let left = began.map { $0 + interval - now } ?? .zero
+        // A clock that steps back must not hold anybody for more than one interval.
+        guard left > .zero, left <= interval else {
+            began = now
+            return .zero
+        }
+        return left
     }
 }

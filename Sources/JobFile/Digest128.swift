@@ -21,21 +21,24 @@ struct Digest128: Hashable, Sendable {
 
     /// Takes a text and its length, so that two texts in a row never equal two others.
     mutating func add(_ text: String?) {
-        guard let text else {
+        guard var text else {
             add(UInt64.max)
             return
         }
-        var word: UInt64 = 0
-        var count: UInt64 = 0
-        for byte in text.utf8 {
-            word = word << 8 | UInt64(byte)
-            count += 1
-            if count & 7 == 0 {
-                add(word)
-                word = 0
-            }
+        text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+    }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        var position = 0
+        while position + 8 <= bytes.count {
+            add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)))
+            position += 8
         }
-        if count & 7 != 0 { add(word) }
-        add(count)
+        if position < bytes.count {
+            var word: UInt64 = 0
+            for byte in bytes[position...] { word = word << 8 | UInt64(byte) }
+            add(word)
+        }
+        add(UInt64(bytes.count))
     }
 }

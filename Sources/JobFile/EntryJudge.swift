@@ -3,31 +3,36 @@ import IngestModel
 
 /// The rules that look at a whole entry, and at what came before it.
 struct EntryJudge: Sendable {
-    /// 104 bits, because a false match would be an error.
+    /// 72 bits: two of a million names are taken for one with a chance of 1 in 10 billion, and that is an error.
     private var ids = FirstSeen<UInt32>()
-    /// 80 bits, because a false match would be a warning.
-    private var requests = FirstSeen<UInt8>()
+    /// 56 bits: 1 in 100,000, and that is a warning.
+    private var requests = FirstSeen<UInt16>()
 
-    /// Completes `draft` (defaults were applied) and judges it; nil when the entry has an error.
-    mutating func judge(_ draft: RequestDraft, ordinal: Int, start: SourceMark, _ findings: inout Findings)
-        -> EntrySpec?
-    {
-        var draft = draft
+    /// Completes `draft` (defaults were applied) and judges it; false when the entry has an error.
+    mutating func judge(_ draft: inout RequestDraft, start: SourceMark, _ findings: inout Findings) -> Bool {
         MediaFileIsNamed.judge(draft, start: start, &findings)
         MediaTypeIsGiven.complete(&draft, &findings)
         CoverTypeIsGiven.complete(&draft, &findings)
         MediaNameIsGiven.complete(&draft, &findings)
         guard let id = draft.id ?? (draft.given.contains(.mediaFilePath) ? draft.mediaFilePath : nil) else {
-            return nil
+            return false
         }
         EntryIsUnique.judge(id, hasOwnID: draft.id != nil, &ids, &findings)
-        guard !findings.entryHasError, let request = draft.request(), let path = draft.mediaFilePath else { return nil }
+        guard !findings.entryHasError, draft.isComplete, let path = draft.mediaFilePath else { return false }
+        UploadIsUnique.judge(draft, path, &requests, &findings)
+        return true
+    }
+}
+
+extension RequestDraft {
+    /// The entry, once it is judged: its `ordinal` in the job, and where it begins.
+    func spec(ordinal: Int, start: SourceMark) -> EntrySpec? {
+        guard let path = mediaFilePath, let request = request() else { return nil }
         var spec = EntrySpec(
-            id: EntryID(rawValue: id.value), ordinal: ordinal, line: start.line, column: start.column,
-            region: draft.region, request: request)
+            id: EntryID(rawValue: (id ?? path).value), ordinal: ordinal, line: start.line, column: start.column,
+            region: region, request: request)
         spec.mediaPlace = path.place
-        spec.coverPlace = draft.coverFilePath?.place
-        UploadIsUnique.judge(spec, path, &requests, &findings)
+        spec.coverPlace = coverFilePath?.place
         return spec
     }
 }

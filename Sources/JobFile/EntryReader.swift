@@ -21,8 +21,22 @@ struct EntryReader {
         seen = 0
     }
 
+    /// The draft, which is not kept: a copy of all its texts would cost more than reading them.
+    mutating func takeDraft() -> RequestDraft {
+        var taken = RequestDraft()
+        swap(&taken, &draft)
+        return taken
+    }
+
     /// Reads an entry in its short form: the path alone.
     mutating func readShort(_ scalar: Scalar, _ nodes: inout NodeReader) {
+        if scalar.isPlain, scalar.text.utf8.isEmpty {
+            nodes.findings.add(
+                .jobEmptyValue, from: scalar.start, to: scalar.end, "the entry is empty",
+                hint: "write a path after `- `, or remove the line")
+            draft.given.insert(RequestFieldSet(.mediaFilePath))
+            return
+        }
         note(.field(.mediaFilePath), scalar.start, scalar.end)
         take(.field(.mediaFilePath), scalar, &nodes)
     }
@@ -34,11 +48,12 @@ struct EntryReader {
             let event = try nodes.next()
             if event.kind == .mappingEnd { break }
             guard case .scalar = event.kind, !nodes.events.hasTag, !nodes.events.hasAnchor,
-                let key = nodes.events.key(in: EntryKey.table)
+                let place = nodes.events.place(in: EntryKey.table)
             else {
                 try readOtherKey(event, &merges, &nodes)
                 continue
             }
+            let key = EntryKey.all[place]
             let isNew = accept(key, event.start, event.end, &nodes)
             let value = try nodes.next()
             switch value.kind {
@@ -67,7 +82,7 @@ struct EntryReader {
     }
 
     private func key(_ scalar: Scalar, isDefaults: Bool, _ nodes: inout NodeReader) -> EntryKey? {
-        let known = EntryKey.table.key(for: scalar.text)
+        let known = EntryKey(name: scalar.text)
         guard isDefaults else {
             if known == nil { MappingReader.reportUnknown(scalar, EntryKey.names, nil, &nodes.findings) }
             return known
@@ -100,7 +115,7 @@ extension EntryReader {
             merges.append((scalar, try nodes.node(try nodes.next())))
             return
         }
-        if let key = EntryKey.table.key(for: scalar.text) {
+        if let key = EntryKey(name: scalar.text) {
             // Its tag or anchor is reported already.
             _ = accept(key, scalar.start, scalar.end, &nodes)
         } else {
@@ -158,7 +173,10 @@ extension EntryReader {
         do throws(ValueFault) {
             switch key {
             case .id: draft.id = Located(try RequestKinds.id.judge(scalar, of: "id", context), at: scalar)
-            case .region: draft.region = try RequestKinds.region.judge(scalar, of: "region", context)
+            case .region:
+                let region = try RequestKinds.region.judge(scalar, of: "region", context)
+                draft.region = region
+                if let fault = AccessRegionIsKnown.fault(region, of: "region") { nodes.findings.add(fault, at: scalar) }
             case .field(let field):
                 try draft.read(field, scalar, context)
                 if let fault = warning(field) { nodes.findings.add(fault, at: scalar) }

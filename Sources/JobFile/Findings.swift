@@ -35,6 +35,9 @@ struct Findings: Sendable {
         scalar.origin.map { [DiagnosticNote("the value stands here", at: location($0))] } ?? []
     }
 
+    /// True when there is a finding that nobody took yet.
+    var hasAny: Bool { !diagnostics.isEmpty }
+
     mutating func beginEntry() {
         entryStart = diagnostics.count
         entryHasError = false

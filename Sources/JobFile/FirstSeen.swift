@@ -2,58 +2,57 @@ import Diagnostics
 
 /// Remembers texts by their hash, and where each was first seen.
 ///
-/// Of a hash 72 bits are kept and those of `Check`: 12 bytes and a `Check` for each text. It grows piece by piece, so that
-/// it never needs its memory twice.
+/// Of a hash 40 bits are kept and those of `Check`: 8 bytes and a `Check` for each text. It grows piece by piece, and not all
+/// pieces at once, so that it never needs its memory twice.
 struct FirstSeen<Check: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
-    private var pieces = [FirstSeenPiece<Check>](repeating: FirstSeenPiece(), count: 256)
+    private var pieces = (0..<256).map { FirstSeenPiece<Check>(number: $0) }
 
     /// Where `digest` was seen before; nil, and `place` remembered, when it was not.
     mutating func insert(_ digest: Digest128, at place: PackedMark) -> PackedMark? {
-        pieces[Int(digest.high >> 56)].insert(digest.low, Check(truncatingIfNeeded: digest.high), place)
+        pieces[Int(digest.high >> 56)].insert(
+            UInt32(truncatingIfNeeded: digest.low >> 32), Check(truncatingIfNeeded: digest.low), place)
     }
 }
 
 /// One of 256 tables with open addressing, chosen by the first byte of the hash.
 private struct FirstSeenPiece<Check: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
-    private var keys: [UInt64] = []
+    /// A key above the place where it was seen: one look at the memory for both. 0 where the slot is free.
+    private var slots: [UInt64] = []
     private var checks: [Check] = []
-    /// 0 where the slot is free.
-    private var places: [UInt32] = []
     private var count = 0
+    /// Slots to begin with; another number for each of eight pieces, so that they grow at different times.
+    private let leastCapacity: Int
 
-    mutating func insert(_ key: UInt64, _ check: Check, _ place: PackedMark) -> PackedMark? {
-        if (count + 1) * 8 > places.count * 7 { grow() }
-        var slot = Self.slot(key, places.count)
-        while places[slot] != 0 {
-            if keys[slot] == key, checks[slot] == check { return PackedMark(rawValue: places[slot]) }
-            slot = slot + 1 == places.count ? 0 : slot + 1
+    init(number: Int) { leastCapacity = 64 + number % 8 }
+
+    mutating func insert(_ key: UInt32, _ check: Check, _ place: PackedMark) -> PackedMark? {
+        if (count + 1) * 8 > slots.count * 7 { grow() }
+        var slot = Self.slot(key, slots.count)
+        while slots[slot] != 0 {
+            if UInt32(slots[slot] >> 32) == key, checks[slot] == check {
+                return PackedMark(rawValue: UInt32(truncatingIfNeeded: slots[slot]))
+            }
+            slot = slot + 1 == slots.count ? 0 : slot + 1
         }
-        set(slot, key, check, place.rawValue)
+        slots[slot] = UInt64(key) << 32 | UInt64(place.rawValue)
+        checks[slot] = check
         count += 1
         return nil
     }
 
-    private mutating func set(_ slot: Int, _ key: UInt64, _ check: Check, _ place: UInt32) {
-        keys[slot] = key
-        checks[slot] = check
-        places[slot] = place
-    }
-
-    private static func slot(_ key: UInt64, _ capacity: Int) -> Int {
-        Int(key.multipliedFullWidth(by: UInt64(capacity)).high)
-    }
+    private static func slot(_ key: UInt32, _ capacity: Int) -> Int { Int((UInt64(key) &* UInt64(capacity)) >> 32) }
 
     private mutating func grow() {
-        let old = self
-        let capacity = max(8, old.places.count + old.places.count / 4)
-        keys = [UInt64](repeating: 0, count: capacity)
-        checks = [Check](repeating: 0, count: capacity)
-        places = [UInt32](repeating: 0, count: capacity)
-        for index in old.places.indices where old.places[index] != 0 {
-            var slot = Self.slot(old.keys[index], capacity)
-            while places[slot] != 0 { slot = slot + 1 == capacity ? 0 : slot + 1 }
-            set(slot, old.keys[index], old.checks[index], old.places[index])
+        let capacity = max(leastCapacity, slots.count + slots.count / 8)
+        var newSlots = [UInt64](repeating: 0, count: capacity)
+        var newChecks = [Check](repeating: 0, count: capacity)
+        for index in slots.indices where slots[index] != 0 {
+            var slot = Self.slot(UInt32(slots[index] >> 32), capacity)
+            while newSlots[slot] != 0 { slot = slot + 1 == capacity ? 0 : slot + 1 }
+            newSlots[slot] = slots[index]
+            newChecks[slot] = checks[index]
         }
+        (slots, checks) = (newSlots, newChecks)
     }
 }
 

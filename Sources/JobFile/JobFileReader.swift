@@ -21,6 +21,8 @@ public struct JobFileReader: ~Copyable {
     private var entryReader: EntryReader
     private var judge = EntryJudge()
     private var root: MappingReader
+    /// The entry being judged; kept here because copying it costs more than judging it.
+    private var draft = RequestDraft()
     private var stage = Stage.settings
     private var ordinal = 0
     private var media: SourceLocation?
@@ -55,6 +57,9 @@ public struct JobFileReader: ~Copyable {
     /// Takes the findings so far; each is given once.
     public mutating func takeDiagnostics() -> [Diagnostic] { nodes.findings.take() }
 
+    /// True when there are findings to take.
+    public var hasDiagnostics: Bool { nodes.findings.hasAny }
+
     /// Reads up to `media`. A setting that was refused is nil.
     public mutating func readSettings() -> JobSettings {
         guard stage == .settings else { return settingsReader.settings }
@@ -72,13 +77,29 @@ public struct JobFileReader: ~Copyable {
         if stage == .settings { _ = readSettings() }
         do throws(Stop) {
             while stage == .entries {
-                if let entry = try readEntry() { return entry }
+                if let start = try readEntry() { return draft.spec(ordinal: ordinal - 1, start: start) }
             }
         } catch {
             stage = .finished
         }
         return nil
     }
+
+    /// Judges the next entry without an error as `nextEntry` does and gives nothing of it; false after the last.
+    public mutating func passEntry() -> Bool {
+        if stage == .settings { _ = readSettings() }
+        do throws(Stop) {
+            while stage == .entries {
+                if try readEntry() != nil { return true }
+            }
+        } catch {
+            stage = .finished
+        }
+        return false
+    }
+
+    /// Entries read so far, those with errors too.
+    public var entriesRead: Int { ordinal }
 }
 
 extension JobFileReader {
@@ -115,7 +136,7 @@ extension JobFileReader {
             if event.kind == .mappingEnd { return try finish() }
             guard let key = try nodes.key(event) else { continue }
             let value = try nodes.next()
-            guard root.accepts(key, &nodes) else {
+            guard !reportMerge(key), root.accepts(key, &nodes) else {
                 try nodes.skip(value)
                 continue
             }
@@ -123,6 +144,15 @@ extension JobFileReader {
             guard let setting = SettingKey.all.first(where: { $0.name == key.text }) else { continue }
             try settingsReader.read(setting, try nodes.node(value), &nodes)
         }
+    }
+
+    /// True for `<<` at the top level: what an anchor names inside the file never fits there.
+    private mutating func reportMerge(_ key: Scalar) -> Bool {
+        guard key.isPlain, key.text == "<<" else { return false }
+        nodes.findings.add(
+            .jobMerge, from: key.start, to: key.end, "`<<` stands at the top level, where nothing can be merged",
+            hint: "use it inside a group of settings, in `defaults` or in an entry")
+        return true
     }
 
     private mutating func beginMedia(_ key: Scalar, _ value: YAMLEvent) throws(Stop) {
@@ -142,8 +172,8 @@ extension JobFileReader {
         stage = .entries
     }
 
-    /// One entry; nil when it has an error or the list has ended.
-    private mutating func readEntry() throws(Stop) -> EntrySpec? {
+    /// Reads one entry into `draft` and gives where it begins; nil when it has an error or the list has ended.
+    private mutating func readEntry() throws(Stop) -> SourceMark? {
         let event = try nodes.next()
         if event.kind == .sequenceEnd {
             if ordinal == 0, let media {
@@ -158,12 +188,13 @@ extension JobFileReader {
         nodes.resetBudget()
         defer { ordinal += 1 }
         guard try readEntryNode(event) else { return nil }
-        var draft = entryReader.draft
+        draft = entryReader.takeDraft()
         let inherited = draft.inherit(settingsReader.defaults)
-        let spec = judge.judge(draft, ordinal: ordinal, start: event.start, &nodes.findings)
-        nodes.findings.endEntry(draft.id?.value ?? draft.mediaFilePath?.value)
-        if spec != nil { inheritedFields = inherited }
-        return spec
+        let isSound = judge.judge(&draft, start: event.start, &nodes.findings)
+        if nodes.findings.hasAny { nodes.findings.endEntry(draft.id?.value ?? draft.mediaFilePath?.value) }
+        guard isSound else { return nil }
+        inheritedFields = inherited
+        return event.start
     }
 
     /// Fills the entry reader; false when the node is no entry at all.
@@ -195,7 +226,7 @@ extension JobFileReader {
             let event = try nodes.next()
             if event.kind == .mappingEnd { break }
             guard let key = try nodes.key(event) else { continue }
-            if root.accepts(key, &nodes), let media {
+            if !reportMerge(key), root.accepts(key, &nodes), let media {
                 MediaComesLast.report(key, media: media, &nodes.findings)
             }
             try nodes.skip(try nodes.next())

@@ -83,6 +83,9 @@ struct RequestDraft: Sendable {
         }
     }
 
+    /// True when a request can be made of it.
+    var isComplete: Bool { mediaFilePath != nil && mediaType != nil && mediaName != nil }
+
     /// The request; nil while a needed field is missing.
     func request() -> UploadRequest? {
         guard let mediaFilePath, let mediaType, let mediaName else { return nil }
@@ -104,7 +107,7 @@ struct RequestDraft: Sendable {
     }
 
     /// Empty text takes a default away.
-    private static func some(_ text: String?) -> String? { text?.utf8.isEmpty == true ? nil : text }
+    static func some(_ text: String?) -> String? { text?.utf8.isEmpty == true ? nil : text }
 }
 
 /// A set of request fields.

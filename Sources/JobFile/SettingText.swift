@@ -15,17 +15,18 @@ public enum SettingText {
     public static let keys: [String] = table.map(\.path)
 
     /// Reads `text` as the value of the setting whose path is `key`, into `settings`. A path that is not one of `keys` changes
-    /// nothing. With `isTimeZone` names of time zones are judged too.
+    /// nothing. With `isTimeZone` names of time zones are judged too; `takesPasswords` lets an address carry a user and a
+    /// password, as a proxy's does in the environment.
     public static func read(
         _ text: String, as key: String, into settings: inout JobSettings,
-        isTimeZone: (@Sendable (String) -> Bool)? = nil
+        isTimeZone: (@Sendable (String) -> Bool)? = nil, takesPasswords: Bool = false
     ) throws(Fault) {
         guard let apply = table.first(where: { $0.path == key })?.apply else { return }
         let nowhere = SourceMark(line: 1, column: 1)
         let scalar = Scalar(text: text, isPlain: true, start: nowhere, end: nowhere)
         do throws(ValueFault) {
             // No setting depends on the present.
-            try apply(scalar, ValueContext(now: 0, isTimeZone: isTimeZone), &settings)
+            try apply(scalar, ValueContext(now: 0, isTimeZone: isTimeZone, takesPasswords: takesPasswords), &settings)
         } catch {
             throw Fault(message: error.message, hint: error.hint)
         }

@@ -19,7 +19,8 @@ struct SettingsReader {
             guard let scalar = single(key.name, node, &nodes) else { return }
             try VersionIsKnown.judge(scalar, context, &nodes.findings)
         case .group(let keys):
-            guard let mapping = mapping(key.name, node, &nodes) else { return }
+            let hint = "its keys are " + keys.map { "`\($0.name)`" }.joined(separator: ", ")
+            guard let mapping = mapping(key.name, node, hint: keys.count > 1 ? hint : nil, &nodes) else { return }
             readGroup(key.name, keys, mapping, &nodes)
         case .defaults:
             guard let mapping = mapping(key.name, node, &nodes) else { return }
@@ -48,6 +49,9 @@ struct SettingsReader {
         guard let scalar = single(name, node, &nodes) else { return }
         do throws(ValueFault) {
             try apply(scalar, context, &settings)
+            if name == "region", let fault = AccessRegionIsKnown.fault(scalar.text, of: name) {
+                nodes.findings.add(fault, at: scalar)
+            }
         } catch {
             nodes.findings.add(error, at: scalar)
         }
@@ -59,17 +63,21 @@ struct SettingsReader {
         return nil
     }
 
-    private func mapping(_ name: String, _ node: JobNode, _ nodes: inout NodeReader) -> JobMapping? {
+    private func mapping(
+        _ name: String, _ node: JobNode, hint: String? = nil, _ nodes: inout NodeReader
+    ) -> JobMapping? {
         if case .mapping(let mapping) = node { return mapping }
-        reportKind(name, node, "a mapping", &nodes)
+        reportKind(name, node, "a mapping", hint: hint, &nodes)
         return nil
     }
 
-    private func reportKind(_ name: String, _ node: JobNode, _ expected: String, _ nodes: inout NodeReader) {
+    private func reportKind(
+        _ name: String, _ node: JobNode, _ expected: String, hint: String? = nil, _ nodes: inout NodeReader
+    ) {
         guard let start = node.start else { return }
         let isEmpty = if case .scalar(let scalar) = node { scalar.isPlain && scalar.text.isEmpty } else { false }
         nodes.findings.add(
             .jobWrongKind, from: start, to: node.end,
-            "`\(name)` is \(isEmpty ? "empty" : node.noun); expected \(expected)")
+            "`\(name)` is \(isEmpty ? "empty" : node.noun); expected \(expected)", hint: hint)
     }
 }

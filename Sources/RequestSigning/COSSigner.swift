@@ -41,6 +41,31 @@ public enum COSSigner {
         Hex.hmacSHA1(key: secretKey, window.text)
     }
 
+    /// A key that signs within one window. Deriving it costs as much as signing, so it may be kept for as long as its window
+    /// is in use.
+    public struct SigningKey: Hashable, Sendable {
+        /// Id of the secret key.
+        public let secretId: String
+        /// The window in which it signs; it goes out as q-sign-time and q-key-time.
+        public let window: Window
+        let key: String
+
+        /// The key that `secretKey` gives within `window`.
+        public init(secretId: String, secretKey: String, window: Window) {
+            self.secretId = secretId
+            self.window = window
+            key = COSSigner.signKey(secretKey: secretKey, window: window)
+        }
+    }
+
+    /// The value of the Authorization header, in which nothing is percent-encoded.
+    public static func authorization(_ request: COSCanonicalRequest, key: SigningKey) -> String {
+        let window = key.window.text
+        let signature = signature(request, window: key.window, signKey: key.key)
+        return
+            "q-sign-algorithm=sha1&q-ak=\(key.secretId)&q-sign-time=\(window)&q-key-time=\(window)&q-header-list=\(request.headerList)&q-url-param-list=\(request.parameterList)&q-signature=\(signature)"
+    }
+
     /// What is signed for `request`. `window` goes out as q-sign-time.
     public static func stringToSign(_ request: COSCanonicalRequest, window: Window) -> String {
         "sha1\n\(window.text)\n\(Hex.sha1(request.httpString))\n"

@@ -41,7 +41,15 @@ public struct COSCanonicalRequest: Hashable, Sendable {
     }
 
     private static func line(_ pairs: [NamedValue]) -> String {
-        pairs.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        var line = ""
+        line.reserveCapacity(pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 })
+        for pair in pairs {
+            if !line.isEmpty { line += "&" }
+            line += pair.name
+            line += "="
+            line += pair.value
+        }
+        return line
     }
 }
 
@@ -77,20 +85,37 @@ enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
     static func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        let bytes = Array(bytes)
+        return String(unsafeUninitializedCapacity: 2 * bytes.count) { space in
+            for (index, byte) in bytes.enumerated() {
+                space[2 * index] = digits[Int(byte >> 4)]
+                space[2 * index + 1] = digits[Int(byte & 15)]
+            }
+            return space.count
+        }
     }
 
     static func sha256(_ bytes: some Sequence<UInt8>) -> String {
         var digest = SHA256()
-        digest.update(data: Array(bytes))
+        feed(bytes) { digest.update(bufferPointer: $0) }
         return text(digest.finalize())
     }
 
-    static func sha1(_ text: String) -> String { Hex.text(Insecure.SHA1.hash(data: Array(text.utf8))) }
+    static func sha1(_ text: String) -> String {
+        var digest = Insecure.SHA1()
+        feed(text.utf8) { digest.update(bufferPointer: $0) }
+        return Hex.text(digest.finalize())
+    }
 
     static func hmacSHA1(key: String, _ message: String) -> String {
-        text(
-            HMAC<Insecure.SHA1>.authenticationCode(
-                for: Array(message.utf8), using: SymmetricKey(data: Array(key.utf8))))
+        var code = HMAC<Insecure.SHA1>(key: SymmetricKey(data: Array(key.utf8)))
+        feed(message.utf8) { code.update(data: $0) }
+        return text(code.finalize())
+    }
+
+    /// Without a copy where the bytes lie in one piece.
+    private static func feed(_ bytes: some Sequence<UInt8>, _ take: (UnsafeRawBufferPointer) -> Void) {
+        let done: Void? = bytes.withContiguousStorageIfAvailable { take(UnsafeRawBufferPointer($0)) }
+        if done == nil { Array(bytes).withUnsafeBytes(take) }
     }
 }

@@ -3,33 +3,32 @@
 public enum PercentEncoding {
     /// `text` with every other byte encoded, slashes too.
     public static func encode(_ text: String) -> String {
-        var result = ""
-        result.reserveCapacity(text.utf8.count)
-        for byte in text.utf8 { append(byte, to: &result) }
-        return result
+        text.utf8.allSatisfy(isUnreserved) ? text : encoded(text) { $0 }
     }
 
     /// An object's key as the path of a request: slashes stay, and one stands in front. A part that is `.` or `..`, which an
     /// ObjectKey never has, would be written `.%2F` so that nothing on the way removes it (cos-api 6).
     public static func path(ofKey key: String) -> String {
-        var result = "/"
-        let bytes = Array(key.utf8)
         let slash = UInt8(ascii: "/")
-        for (index, byte) in bytes.enumerated() {
-            if byte == slash, index > 0, bytes[index - 1] == UInt8(ascii: ".") {
-                result += "%2F"
-            } else if byte == slash {
-                result += "/"
-            } else {
-                append(byte, to: &result)
+        return String(unsafeUninitializedCapacity: 3 * key.utf8.count + 1) { space in
+            space[0] = slash
+            var (length, former) = (1, UInt8(0))
+            for byte in key.utf8 {
+                if isUnreserved(byte) || byte == slash && former != UInt8(ascii: ".") {
+                    space[length] = byte
+                    length += 1
+                } else {
+                    write(byte, at: &length, of: space) { $0 }
+                }
+                former = byte
             }
+            return length
         }
-        return result
     }
 
     /// A name in a list of names: encoded, then lower-cased, its hex digits too (cos-api 5.1).
     public static func encodedName(_ name: String) -> String {
-        String(decoding: encode(name).utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+        encoded(name) { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 
     /// The text behind a percent-encoded one, decoded once; a `%` without two hex digits stays as it is. Bytes that are not
@@ -56,14 +55,29 @@ public enum PercentEncoding {
 
     private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-    private static func append(_ byte: UInt8, to result: inout String) {
-        if isUnreserved(byte) {
-            result.unicodeScalars.append(Unicode.Scalar(byte))
-        } else {
-            result.unicodeScalars.append("%")
-            result.unicodeScalars.append(Unicode.Scalar(hexDigits[Int(byte >> 4)]))
-            result.unicodeScalars.append(Unicode.Scalar(hexDigits[Int(byte & 15)]))
+    /// `text` encoded in one piece of memory, each byte that is written passed through `cased`.
+    private static func encoded(_ text: String, _ cased: (UInt8) -> UInt8) -> String {
+        String(unsafeUninitializedCapacity: 3 * text.utf8.count) { space in
+            var length = 0
+            for byte in text.utf8 {
+                if isUnreserved(byte) {
+                    space[length] = cased(byte)
+                    length += 1
+                } else {
+                    write(byte, at: &length, of: space, cased)
+                }
+            }
+            return length
         }
+    }
+
+    private static func write(
+        _ byte: UInt8, at length: inout Int, of space: UnsafeMutableBufferPointer<UInt8>, _ cased: (UInt8) -> UInt8
+    ) {
+        space[length] = UInt8(ascii: "%")
+        space[length + 1] = cased(hexDigits[Int(byte >> 4)])
+        space[length + 2] = cased(hexDigits[Int(byte & 15)])
+        length += 3
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {

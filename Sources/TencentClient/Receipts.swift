@@ -63,6 +63,42 @@ public struct ListedPart: Hashable, Sendable {
     }
 }
 
+/// A multipart upload that was begun.
+public struct OpenedUpload: Hashable, Sendable {
+    /// Its id.
+    public var uploadId: String
+    /// True when another may have been begun whose id never came.
+    public var mayHaveTwin: Bool
+
+    /// The upload `uploadId`.
+    public init(uploadId: String, mayHaveTwin: Bool) {
+        self.uploadId = uploadId
+        self.mayHaveTwin = mayHaveTwin
+    }
+}
+
+/// An unfinished multipart upload in the store's own list (cos-api 7.7).
+public struct ListedUpload: Hashable, Sendable {
+    /// Its id.
+    public var uploadId: String
+    /// When it was begun: `2006-01-02T15:04:05.000Z`.
+    public var initiated: String
+
+    /// The upload `uploadId`.
+    public init(uploadId: String, initiated: String) {
+        self.uploadId = uploadId
+        self.initiated = initiated
+    }
+}
+
+/// What came of ending a multipart upload.
+public enum UploadEnd: Hashable, Sendable {
+    /// The store does not hold it any more.
+    case gone
+    /// The key may not end it.
+    case denied
+}
+
 /// What HEAD says of a key.
 public enum ObjectState: Hashable, Sendable {
     /// It is stored; `crc64` is nil where the store has none.

@@ -12,8 +12,10 @@ public struct ServiceStack: Sendable {
     public let limiter: Limiter
     /// The account's key.
     public let credentials: any CredentialProvider
+    /// Measures spans and waits.
+    public let timeline: Timeline
 
-    private let client: AsyncHTTPClientTransport?
+    private let client: ClientTransport?
 
     /// Services as `configuration` says. Throws where a URL in it is none.
     /// - Parameters:
@@ -32,7 +34,7 @@ public struct ServiceStack: Sendable {
         _ = try ServiceAddress(configuration.api)
         _ = try StoreEndpoint(template: configuration.storage, connectTo: nil)
         let limits = configuration.limits
-        let client = AsyncHTTPClientTransport(
+        let client = ClientTransport(
             settings: ClientSettings(
                 connectTimeout: configuration.connectTimeout,
                 // Small requests need no permit, so there may be more under way than uploads.
@@ -57,7 +59,7 @@ public struct ServiceStack: Sendable {
     private init(
         configuration: ServiceConfiguration, credentials: any CredentialProvider, clock: any Clock<Duration>,
         wallClock: @escaping @Sendable () -> Double, random: sending any RandomNumberGenerator & Sendable,
-        logger: Logger, meter: any TransferMeter, client: any HTTPTransport, owned: AsyncHTTPClientTransport?
+        logger: Logger, meter: any TransferMeter, client: any HTTPTransport, owned: ClientTransport?
     ) throws(ServiceFault) {
         let timeline = Timeline(clock)
         let serviceClock = ServiceClock(wall: wallClock)
@@ -79,6 +81,7 @@ public struct ServiceStack: Sendable {
             account: credentials, clock: serviceClock, completeStall: configuration.completeStallAfter)
         self.limiter = limiter
         self.credentials = credentials
+        self.timeline = timeline
         self.client = owned
     }
 

@@ -54,6 +54,11 @@ public struct UploadSession: Hashable, Sendable {
 }
 
 extension UploadSession {
+    /// The account's own access to `bucket`, for what a session left behind: nothing can be committed with it.
+    public static func ofAccount(bucket: String, storageRegion: String, key: ObjectKey) -> UploadSession {
+        UploadSession(bucket: bucket, storageRegion: storageRegion, vodSessionKey: Secret(""), mediaKey: key)
+    }
+
     /// All of it, secrets in clear, as JSON: only ever to be stored encrypted.
     public func sealedPayload() -> [UInt8] {
         let payload = SealedSession(

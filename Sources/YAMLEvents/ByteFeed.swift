@@ -1,7 +1,10 @@
 import Diagnostics
 
 /// Stands between the caller's closure and the parser: judges the bytes and stops the parser where they are bad or too many.
-final class ByteFeed {
+///
+/// It lives behind a pointer, not in a class: it is touched for each event, and the checks of exclusive access to an object's
+/// properties would cost as much as the parser.
+struct ByteFeed {
     private let source: (UnsafeMutableRawBufferPointer) throws -> Int
     private let limits: YAMLLimits
     private(set) var scanner = ByteScanner()
@@ -19,20 +22,20 @@ final class ByteFeed {
     }
 
     /// An event that ended at `mark`, before the character `index`, was delivered.
-    func eventDelivered(endingAt mark: SourceMark, index: Int) {
+    mutating func eventDelivered(endingAt mark: SourceMark, index: Int) {
         lastEnd = mark
         scanner.eventDelivered()
         if !scanner.silentBreaks.isEmpty { scanner.forget(before: index) }
     }
 
     /// Fills `buffer`; 0 at the end of the file, nil when `deliveredFailure` says why not.
-    func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
         let count = read(buffer)
         if count == nil { deliveredFailure = failure }
         return count
     }
 
-    private func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    private mutating func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
         guard failure == nil else { return nil }
         // One chunk of slack: what was delivered beyond the last event may belong to the text that is being counted.
         if scanner.contentBytes > limits.scalarBytes + (64 << 10) || scanner.commentBytes > limits.commentBytes {

@@ -9,7 +9,7 @@ import Diagnostics
 public struct YAMLEventReader: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let event: UnsafeMutablePointer<yaml_event_t>
-    private let feed: ByteFeed
+    private let feed: UnsafeMutablePointer<ByteFeed>
     private let limits: YAMLLimits
     private let isReady: Bool
     private var depth = 0
@@ -23,14 +23,15 @@ public struct YAMLEventReader: ~Copyable {
         limits: YAMLLimits = YAMLLimits(), read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
     ) {
         self.limits = limits
-        feed = ByteFeed(limits: limits, source: read)
+        feed = .allocate(capacity: 1)
+        feed.initialize(to: ByteFeed(limits: limits, source: read))
         parser = .allocate(capacity: 1)
         event = .allocate(capacity: 1)
         event.initialize(to: yaml_event_t())
         isReady = yaml_parser_initialize(parser) == 1
         guard isReady else { return }
-        // Not retained: `feed` lives as long as this value, and the parser is deleted with it.
-        yaml_parser_set_input(parser, fillFromFeed, Unmanaged.passUnretained(feed).toOpaque())
+        // `feed` lives as long as this value, and the parser is deleted with it.
+        yaml_parser_set_input(parser, fillFromFeed, feed)
     }
 
     /// A reader of `bytes`, handed over in chunks of at most `chunk` bytes.
@@ -49,6 +50,8 @@ public struct YAMLEventReader: ~Copyable {
         if isReady { yaml_parser_delete(parser) }
         event.deallocate()
         parser.deallocate()
+        feed.deinitialize(count: 1)
+        feed.deallocate()
     }
 
     /// The next event; nil after `streamEnd`.
@@ -64,13 +67,13 @@ public struct YAMLEventReader: ~Copyable {
     }
 
     private mutating func advance() throws(YAMLReadError) -> YAMLEvent {
-        guard isReady else { throw YAMLReadError(.memory, at: feed.lastEnd, "memory ran out") }
+        guard isReady else { throw YAMLReadError(.memory, at: feed.pointee.lastEnd, "memory ran out") }
         yaml_event_delete(event)
         guard yaml_parser_parse(parser, event) == 1 else { throw parserError() }
         let start = mark(event.pointee.start_mark)
         let end = mark(event.pointee.end_mark)
         let kind = try judge(start)
-        feed.eventDelivered(endingAt: end, index: event.pointee.start_mark.index)
+        feed.pointee.eventDelivered(endingAt: end, index: event.pointee.start_mark.index)
         return YAMLEvent(kind, from: start, to: end)
     }
 
@@ -118,12 +121,12 @@ public struct YAMLEventReader: ~Copyable {
     }
 
     private func parserError() -> YAMLReadError {
-        if let failure = feed.deliveredFailure { return failure }
+        if let failure = feed.pointee.deliveredFailure { return failure }
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "unknown problem"
         switch parser.pointee.error {
-        case YAML_MEMORY_ERROR: return YAMLReadError(.memory, at: feed.lastEnd, "memory ran out")
+        case YAML_MEMORY_ERROR: return YAMLReadError(.memory, at: feed.pointee.lastEnd, "memory ran out")
         case YAML_READER_ERROR:
-            return YAMLReadError(.syntax, at: feed.scanner.mark, problem)
+            return YAMLReadError(.syntax, at: feed.pointee.scanner.mark, problem)
         default:
             let context = parser.pointee.context.map {
                 YAMLReadError.Context(message: String(cString: $0), mark: mark(parser.pointee.context_mark))
@@ -136,15 +139,15 @@ public struct YAMLEventReader: ~Copyable {
     /// line that has no end with one of its own; there is no place behind it.
     private func mark(_ mark: yaml_mark_t) -> SourceMark {
         let counted = countedMark(mark)
-        return counted.line > feed.scanner.currentLine ? feed.scanner.mark : counted
+        return counted.line > feed.pointee.scanner.currentLine ? feed.pointee.scanner.mark : counted
     }
 
     private func countedMark(_ mark: yaml_mark_t) -> SourceMark {
         let plain = SourceMark(line: mark.line + 1, column: mark.column + 1)
-        guard !feed.scanner.silentBreaks.isEmpty else { return plain }
-        let before = feed.scanner.silentBreaks.prefix { $0.index < mark.index }
+        guard !feed.pointee.scanner.silentBreaks.isEmpty else { return plain }
+        let before = feed.pointee.scanner.silentBreaks.prefix { $0.index < mark.index }
         guard let last = before.last else { return plain }
-        let line = mark.line + 1 - feed.scanner.forgottenBreaks - before.count
+        let line = mark.line + 1 - feed.pointee.scanner.forgottenBreaks - before.count
         guard mark.index - mark.column == last.index + 1 else { return SourceMark(line: line, column: mark.column + 1) }
         return SourceMark(line: line, column: mark.column + last.column + 2)
     }
@@ -162,11 +165,11 @@ extension YAMLEventReader {
         }
     }
 
-    /// The key of `table` that the current scalar names.
-    public func key<Key>(in table: KeyTable<Key>) -> Key? {
+    /// The place in the list of `table` of what the current scalar says.
+    public func place(in table: KeyTable) -> Int? {
         guard event.pointee.type == YAML_SCALAR_EVENT else { return nil }
         let scalar = event.pointee.data.scalar
-        return table.key(for: UnsafeBufferPointer(start: scalar.value, count: scalar.length))
+        return table.place(of: UnsafeBufferPointer(start: scalar.value, count: scalar.length))
     }
 
     /// The name after `&` before the current event; nil when there is none.
@@ -218,8 +221,8 @@ private func fillFromFeed(
     _ count: UnsafeMutablePointer<Int>?
 ) -> Int32 {
     guard let data, let buffer, let count else { return 0 }
-    let feed = Unmanaged<ByteFeed>.fromOpaque(data).takeUnretainedValue()
-    guard let filled = feed.fill(UnsafeMutableRawBufferPointer(start: buffer, count: size)) else { return 0 }
+    let feed = data.assumingMemoryBound(to: ByteFeed.self)
+    guard let filled = feed.pointee.fill(UnsafeMutableRawBufferPointer(start: buffer, count: size)) else { return 0 }
     count.pointee = filled
     return 1
 }

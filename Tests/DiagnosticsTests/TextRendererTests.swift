@@ -125,6 +125,18 @@ struct TextRendererTests {
                 """)
     }
 
+    @Test("A line of wide characters is cut by the columns that they take")
+    func wideLines() {
+        let wide = String(repeating: "日", count: 100)
+        #expect(
+            render("\(wide)1️⃣xyz1️⃣\(wide)\n", width: 30) == """
+                jobs/spring.yaml:1:101: error: `a` is wrong [job.size]
+                    1 | …日日日日日日日日xyz日日日日日…
+                      |                  ^^^
+
+                """)
+    }
+
     @Test("Nothing of the file acts on the terminal")
     func controlCharacters() {
         #expect(

@@ -7,7 +7,7 @@ import Testing
         let folder = RunningProgram.repository
         let run = try await RunningProgram.run("vod-ingest", ["validate", "examples/faulty.yaml"], in: folder)
         #expect(run.exitCode == 2)
-        #expect(run.errors == "examples/faulty.yaml: 2 entries, 10 errors\n")
+        #expect(run.errors == "examples/faulty.yaml: 6 entries, 10 errors\n")
         let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/faulty.txt")
         let expected = String(decoding: try Data(contentsOf: golden), as: UTF8.self)
         #expect(run.output.replacing(folder.path, with: "REPOSITORY") == expected)

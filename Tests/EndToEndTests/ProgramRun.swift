@@ -12,11 +12,17 @@ struct ProgramRun {
     let errors: String
 }
 
+/// What a program has said so far.
+private final class HeardText: Sendable {
+    let text = Mutex("")
+}
+
 /// A program of this package while it runs.
 final class RunningProgram: Sendable {
     private let process: Process
     private let output: Task<Data, Never>
     private let errors: Task<Data, Never>
+    private let said = HeardText()
     private let ended: AsyncStream<Void>
 
     /// The folder of the built programs: beside the test bundle.
@@ -51,20 +57,32 @@ final class RunningProgram: Sendable {
         ended = stream
         process.terminationHandler = { _ in end.finish() }
         try process.run()
-        output = Self.drain(out)
-        errors = Self.drain(err)
+        output = Self.drain(out) { _ in }
+        errors = Self.drain(err) { [said] text in said.text.withLock { $0 += text } }
     }
 
-    private static func drain(_ pipe: Pipe) -> Task<Data, Never> {
+    /// Reads to the end and tells `hear` of each piece as it comes.
+    private static func drain(_ pipe: Pipe, hear: @escaping @Sendable (String) -> Void) -> Task<Data, Never> {
         let reading = pipe.fileHandleForReading
         return Task {
             await withCheckedContinuation { continuation in
                 DispatchQueue.global().async {
-                    let data: Data
-                    do { data = try reading.readToEnd() ?? Data() } catch { data = Data() }
+                    var data = Data()
+                    while case let piece = reading.availableData, !piece.isEmpty {
+                        data += piece
+                        hear(String(decoding: piece, as: UTF8.self))
+                    }
                     continuation.resume(returning: data)
                 }
             }
+        }
+    }
+
+    /// Waits until it has said `words` on standard error.
+    func says(_ words: String) async throws {
+        while !said.text.withLock({ $0.contains(words) }) {
+            try #require(process.isRunning, "it ended without saying `\(words)`")
+            await Task.yield()
         }
     }
 
@@ -122,6 +140,19 @@ struct TestFolder {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: state >> 56)
         }
+    }
+
+    /// Sets the modification time of `name`, seconds since 1970.
+    func touch(_ name: String, _ seconds: Double) throws {
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: url.appending(path: name).path)
+    }
+
+    /// Runs `line` by a shell in this folder, with the built programs on the path.
+    func shell(_ line: String) async throws -> ProgramRun {
+        try await RunningProgram.run(
+            "/bin/sh", ["-c", line], in: url,
+            environment: ["PATH": "\(RunningProgram.products.path):/usr/bin:/bin"])
     }
 
     /// The text of `name`.

@@ -141,11 +141,11 @@ struct StallGuardTransportTests {
         #expect(clock.sleepers == 0)
     }
 
-    @Test("A server that never answers is given up on, and the connection with it")
-    func silentServer() async throws {
+    @Test("A server that never answers is given up on, and the connection with it", arguments: TransportKind.allCases)
+    func silentServer(kind: TransportKind) async throws {
         let clock = ManualClock()
         try await LoopbackServer.with([.init(moment: .whole, acts: []), .answer("200 OK")]) { server in
-            try await withClient { client in
+            try await withClient(kind) { client in
                 let transport = StallGuardTransport(client, timeline: Timeline(clock), span: .seconds(60))
                 let (whole, told) = AsyncStream<Void>.makeStream()
                 var request = OutgoingRequest(operation: "ApplyUpload", method: .post, target: server.target())

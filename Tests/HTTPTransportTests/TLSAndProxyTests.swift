@@ -18,7 +18,7 @@ struct TLSAndProxyTests {
     }
 
     private func outcome(
-        _ client: AsyncHTTPClientTransport, _ target: RequestTarget
+        _ client: any HTTPTransport, _ target: RequestTarget
     ) async -> Result<IncomingResponse, TransportFault> {
         do throws(TransportFault) {
             return .success(
@@ -26,8 +26,10 @@ struct TLSAndProxyTests {
         } catch { return .failure(error) }
     }
 
-    private func fault(_ settings: ClientSettings, _ target: RequestTarget) async throws -> TransportFault? {
-        try await withClient(settings) { client in
+    private func fault(
+        _ kind: TransportKind, _ settings: ClientSettings, _ target: RequestTarget
+    ) async throws -> TransportFault? {
+        try await withClient(kind, settings) { client in
             if case .failure(let fault) = await outcome(client, target) { fault } else { nil }
         }
     }
@@ -36,10 +38,10 @@ struct TLSAndProxyTests {
         RequestTarget(secure: secure, host: host, port: server.port, path: "/k")
     }
 
-    @Test("A certificate that nobody vouches for is refused, and no request is sent")
-    func unknownCertificate() async throws {
+    @Test("A certificate that nobody vouches for is refused, and no request is sent", arguments: TransportKind.allCases)
+    func unknownCertificate(kind: TransportKind) async throws {
         try await LoopbackServer.with([], tls: try context()) { server in
-            let fault = try await fault(ClientSettings(), target(server, secure: true))
+            let fault = try await fault(kind, ClientSettings(), target(server, secure: true))
             #expect(fault?.kind == .tls)
             #expect(fault?.code == "TLSError")
             #expect(fault?.faultClass == .account)
@@ -48,11 +50,11 @@ struct TLSAndProxyTests {
         }
     }
 
-    @Test("A certificate of the given file is trusted, for its own names alone")
-    func caFile() async throws {
+    @Test("A certificate of the given file is trusted, for its own names alone", arguments: TransportKind.allCases)
+    func caFile(kind: TransportKind) async throws {
         let step = LoopbackServer.Step(moment: .whole, acts: [.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")])
         try await LoopbackServer.with([step], tls: try context()) { server in
-            try await withClient(ClientSettings(caFile: Self.certificate)) { client in
+            try await withClient(kind, ClientSettings(caFile: Self.certificate)) { client in
                 let response = try await outcome(client, target(server, secure: true, host: "localhost")).get()
                 #expect(response.status == 200)
                 // HEAD's length is the object's and announces no body.
@@ -68,12 +70,12 @@ struct TLSAndProxyTests {
         }
     }
 
-    @Test("A server that is silent in the handshake is network trouble")
-    func silentHandshake() async throws {
+    @Test("A server that is silent in the handshake is network trouble", arguments: TransportKind.allCases)
+    func silentHandshake(kind: TransportKind) async throws {
         try await LoopbackServer.with([]) { server in
             // To a server without TLS the bytes of a handshake are the beginning of a head that never ends.
             let fault = try await fault(
-                ClientSettings(connectTimeout: .milliseconds(300)), target(server, secure: true))
+                kind, ClientSettings(connectTimeout: .milliseconds(300)), target(server, secure: true))
             #expect(fault?.kind == .connect)
             #expect(fault?.faultClass == .transient)
             #expect(fault?.sentAny == false)
@@ -87,7 +89,7 @@ struct TLSAndProxyTests {
             let settings = ClientSettings(
                 proxy: ProxySettings(host: "127.0.0.1", port: proxy.port, user: "u", password: Secret("p")))
             let target = RequestTarget(secure: false, host: "b-1.cos.ap-x.example", path: "/a%2Fb")
-            let status = try await withClient(settings) { try await outcome($0, target).get().status }
+            let status = try await withClient(.asyncHTTPClient, settings) { try await outcome($0, target).get().status }
             #expect(status == 204)
             #expect(proxy.seen.map(\.line) == ["CONNECT b-1.cos.ap-x.example:80 HTTP/1.1", "HEAD /a%2Fb HTTP/1.1"])
             #expect(proxy.seen.first?.header("Proxy-Authorization") == "Basic dTpw")
@@ -100,7 +102,8 @@ struct TLSAndProxyTests {
     func proxyRefuses(status: String) async throws {
         try await LoopbackServer.with([.answer(status)]) { proxy in
             let settings = ClientSettings(proxy: ProxySettings(host: "127.0.0.1", port: proxy.port))
-            let fault = try await fault(settings, RequestTarget(secure: true, host: "h.example", path: "/"))
+            let fault = try await fault(
+                .asyncHTTPClient, settings, RequestTarget(secure: true, host: "h.example", path: "/"))
             #expect(fault?.kind == .proxy)
             #expect(fault?.code == "ProxyError")
             #expect(fault?.sentAny == false)

@@ -42,17 +42,35 @@ final class TestFile: Sendable {
     }
 }
 
+/// The transports that all mean the same.
+enum TransportKind: CaseIterable, Sendable {
+    case direct, asyncHTTPClient
+}
+
+/// Spans that a test on a busy machine does not outlast: where they matter, a test sets its own.
+let patient = ClientSettings(connectTimeout: .seconds(300), idleTimeout: .seconds(300))
+
 /// A client that is shut down however a test ends.
 func withClient<Result>(
-    _ settings: ClientSettings = ClientSettings(), _ body: (AsyncHTTPClientTransport) async throws -> Result
+    _ kind: TransportKind, _ settings: ClientSettings = patient,
+    _ body: (any HTTPTransport) async throws -> Result
 ) async throws -> Result {
-    let client = AsyncHTTPClientTransport(settings: settings)
+    let client: any HTTPTransport
+    let shutdown: () async throws -> Void
+    switch kind {
+    case .direct:
+        let transport = DirectTransport(settings: settings)
+        (client, shutdown) = (transport, transport.shutdown)
+    case .asyncHTTPClient:
+        let transport = AsyncHTTPClientTransport(settings: settings)
+        (client, shutdown) = (transport, transport.shutdown)
+    }
     do {
         let result = try await body(client)
-        try await client.shutdown()
+        try await shutdown()
         return result
     } catch {
-        try await client.shutdown()
+        try await shutdown()
         throw error
     }
 }

@@ -7,10 +7,10 @@ import Testing
 @testable import IngestCommands
 
 @Suite struct PlanReportTests {
-    private func plan(_ folder: JobFolder, _ arguments: [String] = []) throws {
+    private func plan(_ folder: JobFolder, _ arguments: [String] = [], flags settings: [String: String] = [:]) throws {
         let flags = try StateFlags.parse(["--state", folder.path("state.sqlite")])
         try PlanReport(
-            job: folder.path("job.yaml"), flags: [:], state: flags, planning: try PlanFlags.parse(arguments),
+            job: folder.path("job.yaml"), flags: settings, state: flags, planning: try PlanFlags.parse(arguments),
             composition: folder.composition, console: folder.console
         ).run()
     }
@@ -29,15 +29,39 @@ import Testing
             try plan(folder)
             #expect(
                 folder.output.text == """
-                    LINE  ID      KIND  FILES  BYTES  REQUESTS  STATE
-                       4  a.mp4   file      1   10 B         3  new
-                       5  second  file      1   11 B         3  new
+                    LINE  ID      KIND  FILES  BYTES  PARTS  REQUESTS  TIME  STATE
+                       4  a.mp4   file      1   10 B      1         3    1s  new
+                       5  second  file      1   11 B      1         3    1s  new
 
-                    2 entries, 2 files, 21 B, 6 requests (2 new)
+                    2 entries, 2 files, 21 B, 2 parts, 6 requests, 4 of them to the API (2 new)
                     about 1s, bound by the uploads in flight (`--global`)
 
                     """)
             #expect(folder.error.text == "")
+        }
+    }
+
+    @Test("The largest entries are named, the first of equals first, and parts and time are those of their files")
+    func largest() async throws {
+        try await JobFolder.with { folder in
+            let sizes = [1, 5000, 3, 4_000_000, 5000, 6, 2]
+            let names = sizes.indices.map { "f\($0).mp4" }
+            try folder.write("version: 1\nmedia: [\(names.joined(separator: ", "))]\n", to: "job.yaml")
+            for (name, size) in zip(names, sizes) { try folder.write(String(repeating: "x", count: size), to: name) }
+            try plan(folder, flags: ["multipart-from": "1MiB", "part-size": "1MiB", "per-file": "1"])
+            let lines = folder.output.text.split(separator: "\n").map(String.init)
+            #expect(lines.contains("   2  f3.mp4  file      1  3.8 MiB      4         8    2s  new"))
+            #expect(
+                Array(lines.suffix(8)) == [
+                    "LINE  LARGEST  FILES    BYTES",
+                    "   2  f3.mp4       1  3.8 MiB",
+                    "   2  f1.mp4       1  4.9 KiB",
+                    "   2  f4.mp4       1  4.9 KiB",
+                    "   2  f5.mp4       1      6 B",
+                    "   2  f2.mp4       1      3 B",
+                    "7 entries, 7 files, 3.8 MiB, 10 parts, 26 requests, 14 of them to the API (7 new)",
+                    "about 1s, bound by the largest file (`--per-file`)",
+                ])
         }
     }
 
@@ -50,10 +74,12 @@ import Testing
             try plan(folder, ["--format", "ndjson"])
             #expect(
                 folder.output.text == """
-                    {"MediaFilePath":"a.mp4","MediaType":"mp4","bytes":18,"files":[{"parts":1,"path":"a.mp4","role":"media",\
-                    "size":18}],"id":"a.mp4","kind":"file","line":4,"requests":3,"state":"changed"}
-                    {"MediaFilePath":"b.mp4","MediaType":"mp4","bytes":11,"files":[{"parts":1,"path":"b.mp4","role":"media",\
-                    "size":11}],"id":"second","kind":"file","line":5,"requests":3,"state":"done"}
+                    {"MediaFilePath":"a.mp4","MediaType":"mp4","apiCalls":2,"bytes":18,"files":[{"parts":1,"path":"a.mp4",\
+                    "role":"media","size":18}],"id":"a.mp4","kind":"file","line":4,"parts":1,"requests":3,"seconds":0.3,\
+                    "state":"changed"}
+                    {"MediaFilePath":"b.mp4","MediaType":"mp4","apiCalls":2,"bytes":11,"files":[{"parts":1,"path":"b.mp4",\
+                    "role":"media","size":11}],"id":"second","kind":"file","line":5,"parts":1,"requests":3,"seconds":0.3,\
+                    "state":"done"}
 
                     """)
         }

@@ -49,6 +49,22 @@ import Testing
         #expect(try settings(environment: own).run.region == "ap-seoul")
     }
 
+    @Test("A proxy's password comes from the environment alone, and is never shown or kept")
+    func proxyPassword() throws {
+        let address = "http://user:pass%40word@proxy.example:3128"
+        for variable in ["HTTPS_PROXY", "VOD_INGEST_PROXY"] {
+            let result = try settings(environment: [variable: address])
+            #expect(result.run.proxy == address)
+            #expect(result.rows.first { $0.key == "service.proxy" }?.value == "http://…@proxy.example:3128")
+            #expect(result.flattened["service.proxy"] == "http://…@proxy.example:3128")
+        }
+        let message = "`proxy` carries a user or a password, which does not belong in a job file"
+        let flag = #expect(throws: SettingFault.self) { try settings(flags: ["proxy": address]) }
+        #expect(flag?.fault.message == message)
+        let api = #expect(throws: SettingFault.self) { try settings(environment: ["VOD_INGEST_API": "https://u:p@h"]) }
+        #expect(api?.fault.message == message.replacing("proxy", with: "api"))
+    }
+
     @Test("Every setting of a job file arrives, and is shown as it can be written")
     func jobFile() throws {
         var job = JobSettings()

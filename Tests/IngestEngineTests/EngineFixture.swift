@@ -15,6 +15,22 @@ struct EngineFixture {
     let folder: URL
     let emulator: Emulator
     var settings: RunSettings
+    /// Seconds that the engine's clock is ahead of this machine's.
+    var ahead: Double = 0
+
+    /// The same with one part of a file at a time.
+    var partByPart: EngineFixture {
+        var fixture = self
+        fixture.settings.perFile = 1
+        return fixture
+    }
+
+    /// The same with an engine whose clock is ahead.
+    func ahead(by seconds: Double) -> EngineFixture {
+        var fixture = self
+        fixture.ahead = seconds
+        return fixture
+    }
 
     static let credential = AccountCredential(
         secretId: EmulatorConfiguration.Account.example.secretId,
@@ -90,12 +106,33 @@ struct EngineFixture {
         var states: [PlannedState]
     }
 
-    /// Plans `specs` and runs them on the state file of this fixture.
-    func run(
-        _ specs: [EntrySpec], update: Bool = false, credential: AccountCredential = credential,
-        stop: StopSignal = StopSignal(), progress: ProgressFeed = ProgressFeed()
-    ) async throws -> Result {
-        let journal = try Journal(path: folder.appending(path: "state.sqlite").path, mode: .run)
+    /// An MPD with `segments` segments in a subfolder, the last one large enough for a multipart upload.
+    func writeDASH(_ name: String, segments: Int) throws -> String {
+        let list = (1...segments).map { "<SegmentURL media=\"\($0).m4s\"/>" }.joined()
+        let mpd = """
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" profiles="urn:mpeg:dash:profile:isoff-main:2011" \
+            mediaPresentationDuration="PT\(segments * 4)S" minBufferTime="PT2S"><Period>\
+            <AdaptationSet mimeType="video/mp4"><Representation id="v" bandwidth="1000">\
+            <SegmentList duration="4"><Initialization sourceURL="i.mp4"/>\(list)</SegmentList>\
+            </Representation></AdaptationSet></Period></MPD>
+            """
+        try write("\(name)/manifest.mpd", Array(mpd.utf8))
+        for index in 0...segments {
+            let size = index == segments ? Int(settings.multipartFrom) + 5 : 300 + index
+            // Each begins with a box, as a file of this format does.
+            let box: [UInt8] = [0, 0, 0, 16] + Array((index == 0 ? "ftyp" : "styp").utf8)
+            let bytes = box + Self.bytes(size - box.count, seed: UInt64(900 + index))
+            try write("\(name)/" + (index == 0 ? "i.mp4" : "\(index).m4s"), bytes)
+        }
+        return "\(name)/manifest.mpd"
+    }
+
+    var statePath: String { folder.appending(path: "state.sqlite").path }
+
+    /// Puts `specs` into `journal` as a new run.
+    func plan(
+        _ specs: [EntrySpec], in journal: Journal, update: Bool = false
+    ) throws -> (run: Int64, states: [PlannedState]) {
         let planner = Planner(settings: PlannerSettings(jobFile: "job.yaml", settings: settings))
         let writer = try journal.beginPlan(
             RunRecord(
@@ -107,10 +144,21 @@ struct EngineFixture {
             #expect(outcome.diagnostics == [])
             states.append(try writer.add(try #require(outcome.plan), fingerprint: outcome.fingerprint))
         }
-        let run = try writer.commit()
-        let services = try services(credential, progress: progress)
+        return (try writer.commit(), states)
+    }
+
+    /// Plans `specs` and runs them on the state file of this fixture.
+    func run(
+        _ specs: [EntrySpec], update: Bool = false, credential: AccountCredential = credential,
+        stop: StopSignal = StopSignal(), progress: ProgressFeed = ProgressFeed(),
+        clock: any Clock<Duration> = ImpatientClock()
+    ) async throws -> Result {
+        let journal = try Journal(path: statePath, mode: .run)
+        let (run, states) = try plan(specs, in: journal, update: update)
+        let services = try services(credential, progress: progress, clock: clock)
         let engine = IngestEngine(
-            configuration: EngineConfiguration(settings: settings, run: run, now: { Date().timeIntervalSince1970 }),
+            configuration: EngineConfiguration(
+                settings: settings, run: run, now: { [ahead] in Date().timeIntervalSince1970 + ahead }),
             services: services, journal: journal, logger: Self.quiet, progress: progress, stop: stop)
         let end = try await engine.run()
         await services.close()
@@ -120,7 +168,16 @@ struct EngineFixture {
         return Result(end: end, records: records, summary: try journal.summary(run: run), states: states)
     }
 
-    func services(_ credential: AccountCredential, progress: ProgressFeed) throws -> ServiceStack {
+    func services(
+        _ credential: AccountCredential, progress: ProgressFeed, clock: any Clock<Duration> = ImpatientClock()
+    ) throws -> ServiceStack {
+        try ServiceStack(
+            configuration: serviceConfiguration, credentials: StaticProvider(credential), clock: clock,
+            wallClock: { Date().timeIntervalSince1970 }, random: SystemRandomNumberGenerator(), logger: Self.quiet,
+            meter: progress)
+    }
+
+    var serviceConfiguration: ServiceConfiguration {
         var configuration = ServiceConfiguration()
         configuration.api = emulator.apiAddress
         configuration.storage = emulator.apiAddress
@@ -128,10 +185,7 @@ struct EngineFixture {
             global: settings.global, entries: settings.entries, bandwidth: settings.bandwidth,
             requests: settings.requests)
         configuration.retry = RetryPolicy(attempts: settings.retryAttempts, elapsed: .seconds(settings.retryElapsed))
-        return try ServiceStack(
-            configuration: configuration, credentials: StaticProvider(credential), clock: ImpatientClock(),
-            wallClock: { Date().timeIntervalSince1970 }, random: SystemRandomNumberGenerator(), logger: Self.quiet,
-            meter: progress)
+        return configuration
     }
 
     /// Every object of every committed medium is the file it came from, and there is none beside them.

@@ -8,37 +8,6 @@ import Testing
 @testable import IngestEngine
 
 @Suite struct RecoveryTests {
-    @Test("A commit whose answer is lost is repeated with the same session key and makes one medium")
-    func lostCommit() async throws {
-        var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.commitUpload, turn: .nth(1), effect: .loseReply)])
-        try await EngineFixture.with(configuration) { fixture in
-            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
-            let result = try await fixture.run(specs)
-            #expect(result.records.map(\.status) == [.succeeded])
-            #expect(fixture.emulator.snapshot().duplicateCommits == 1)
-            #expect(fixture.emulator.unfired() == [])
-            try fixture.expectObjects(of: specs)
-        }
-    }
-
-    @Test("A lost commit that cannot be repeated is unknown, and no later run sends it again")
-    func unknownCommit() async throws {
-        var configuration = EmulatorConfiguration()
-        configuration.commitRepeat = .invalidSessionKey
-        configuration.faults = FaultPlan([FaultRule(.commitUpload, turn: .nth(1), effect: .loseReply)])
-        try await EngineFixture.with(configuration) { fixture in
-            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
-            let result = try await fixture.run(specs)
-            #expect(result.records.map(\.status) == [.unknown])
-            #expect(result.records[0].fault?.code == "InvalidParameterValue.VodSessionKey")
-            let again = try await fixture.run(specs)
-            #expect(again.states == [.unknown])
-            #expect(again.records.map(\.status) == [.unknown])
-            #expect(fixture.emulator.snapshot().media.count == 1)
-        }
-    }
-
     @Test("Transient faults of every step are retried and leave no trace in the outcome")
     func transients() async throws {
         var configuration = EmulatorConfiguration()

@@ -67,7 +67,7 @@ import Testing
             #expect(
                 fault(fixture.path, .read)
                     == JournalFault(
-                        .newer, "the state file `\(fixture.path)` has version 9; this program knows up to 1",
+                        .newer, "the state file `\(fixture.path)` has version 9; this program knows up to 2",
                         hint: "use the program that made it, or a newer one"))
         }
     }

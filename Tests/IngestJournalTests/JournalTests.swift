@@ -88,7 +88,7 @@ import Testing
         switch draw(progress.files[file].isStored ? 1 : 9) {
         case 0: return .sent(7)
         case 1: return .uploadIntended(file: file)
-        case 2: return .uploadOpened(file: file, uploadId: "u\(draw(100))")
+        case 2: return .uploadOpened(file: file, uploadId: "u\(draw(100))", stamp: draw(2) == 0 ? nil : 5)
         case 3, 4:
             return .partStored(
                 file: file, StoredPart(number: number, etag: "\"e\"", crc64: .max - 3, size: 10), sent: 11)
@@ -130,6 +130,25 @@ import Testing
             expected.status = .skipped
             #expect(try records(journal, run: second) == [expected])
             #expect(try journal.summary(run: second).count(.skipped) == 1)
+        }
+    }
+
+    @Test("The first failures are told in the job's order, as the report tells them")
+    func failures() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let plans = (0..<5).map { (JournalFixture.plan("e\($0)", ordinal: $0), "p") }
+            let (run, _) = try JournalFixture.plan(plans, in: journal, run: "r1")
+            let fault = ServiceFault(code: "AccessDenied", faultClass: .rejected, message: "no")
+            for key: Int64 in [4, 2, 3] {
+                try await JournalFixture.write([.ended(.failed(fault))], of: key, run: run, to: journal)
+            }
+            try await JournalFixture.write([.ended(.succeeded(Self.media))], of: 1, run: run, to: journal)
+            let all = try records(journal, run: run)
+            var expected = Array(all[1...3])
+            for index in expected.indices { expected[index].uploads = [] }
+            #expect(try journal.failures(run: run, limit: 10) == expected)
+            #expect(try journal.failures(run: run, limit: 2) == Array(expected.prefix(2)))
         }
     }
 

@@ -48,7 +48,7 @@ import Testing
                 .diskFull, "no room is left for the state file `\(fixture.path)`",
                 hint: "free some space on its disk and run again; what was recorded is safe")
             async let writing = Self.fault { () async throws(JournalFault) in try await writer.run() }
-            let large = EntryChange.uploadOpened(file: 0, uploadId: String(repeating: "x", count: 1 << 20))
+            let large = EntryChange.uploadOpened(file: 0, uploadId: String(repeating: "x", count: 1 << 20), stamp: nil)
             #expect(
                 await Self.fault { () async throws(JournalFault) in try await writer.record(large, of: 1) } == expected)
             #expect(
@@ -76,6 +76,58 @@ import Testing
             var sent: [Int64] = []
             try journal.forEachRecord(run: run, uploads: false) { sent.append($0.bytesSent) }
             #expect(sent == [3])
+        }
+    }
+
+    /// Does not sleep.
+    private static let never: @Sendable () async -> Void = {}
+
+    /// Sleeps until its task is cancelled.
+    private static let forever: @Sendable () async -> Void = {
+        let (never, _) = AsyncStream<Void>.makeStream()
+        for await _ in never {}
+    }
+
+    @Test("Notes wait for company, and a record takes them along at once")
+    func gathering() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let (run, _) = try JournalFixture.plan(
+                [(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
+            let writer = JournalWriter(journal: journal, run: run, now: { 1 }, linger: Self.forever)
+            async let writing: Void = writer.run()
+            for turn in 1...50 {
+                for _ in 0..<turn { writer.note(.sent(1), of: 1) }
+                try await writer.record(.sent(1), of: 1)
+                #expect(try await Self.sent(fixture) == Int64(turn * (turn + 1) / 2 + turn))
+            }
+            writer.close()
+            try await writing
+        }
+    }
+
+    @Test("Notes that nobody waits for are written when the wait for company ends, and when the writer is closed")
+    func gatheringEnds() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let (run, _) = try JournalFixture.plan(
+                [(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
+            for linger in [Self.never, Self.forever] {
+                let before = try #require(try await Self.sent(fixture))
+                let writer = JournalWriter(journal: journal, run: run, now: { 1 }, linger: linger)
+                async let writing: Void = writer.run()
+                for _ in 0..<1_000 { writer.note(.sent(1), of: 1) }
+                writer.close()
+                try await writing
+                #expect(try await Self.sent(fixture) == before + 1_000)
+            }
+        }
+    }
+
+    private static func sent(_ fixture: JournalFixture) async throws -> Int64 {
+        let reader = try Journal(path: fixture.path, mode: .read)
+        return try await reader.queue.read { db in
+            try Int64.fetchOne(db, sql: "SELECT sent FROM entry WHERE key = 1") ?? 0
         }
     }
 

@@ -25,6 +25,15 @@ struct MachineWorld {
     private var stored: [Int: Set<Int>] = [:]
     private var uploads: [String: (session: Int, file: Int, parts: Set<Int>)] = [:]
     private var sessionCount = 0
+    private var openedCount = 0
+    /// What a second commit of a session does.
+    var repeats = CommitRepeats.sameMedium
+    /// Looks that see nothing yet, counted down: a medium may take its time to be found.
+    var blindLooks = 0
+    /// True while the session's commit may have been done and was not looked for since.
+    private var isUnclear = false
+    /// Files of sessions whose uploads were given up, as the journal keeps them.
+    private var abandoned: Set<SessionFile> = []
     private(set) var laws: [String] = []
     private(set) var peak = 0
     private(set) var peakPerFile = 0
@@ -51,6 +60,7 @@ struct MachineWorld {
     ) -> End {
         // What was only queued when the last turn was killed is lost.
         queued = []
+        isUnclear = progress.commitIntended
         var machine = EntryMachine(plan: plan, progress: progress, policy: policy)
         var choice = SeededChoice(seed: random.next())
         var running: [EntryMachine.Step] = []
@@ -63,7 +73,7 @@ struct MachineWorld {
                 case .record(let change):
                     guard budget > 0 else { return .crashed }
                     budget -= 1
-                    durable += queued + [change]
+                    write(queued + [change])
                     queued = []
                 case .note(let change): queued.append(change)
                 case .start(let step):
@@ -73,7 +83,7 @@ struct MachineWorld {
                 case .cancelRunning: break
                 case .finish(let outcome):
                     if !running.isEmpty { laws.append("finished while \(running.count) steps ran") }
-                    durable += queued
+                    write(queued)
                     queued = []
                     return .outcome(outcome)
                 }
@@ -102,11 +112,19 @@ struct MachineWorld {
         case .apply: break
         case .put, .initiate:
             if known.session == nil { laws.append("\(step) without a durable session") }
-        case .part(let file, _), .complete(let file), .abort(let file):
+            if case .initiate(let file) = step, !known.files[file].uploadIntended {
+                laws.append("\(step) without its intent")
+            }
+        case .abort(let file):
+            if !told.files[file].uploadIntended { laws.append("\(step) of what was never begun") }
+        case .lookUp: isUnclear = false
+        case .part(let file, _), .complete(let file):
             if known.files[file].uploadId == nil { laws.append("\(step) without a durable upload id") }
             if case .complete = step, !known.files[file].completeIntended { laws.append("\(step) without its intent") }
         case .commit:
             if !known.commitIntended { laws.append("commit without its intent") }
+            if isUnclear { laws.append("a commit that may have been done was sent again blindly") }
+            isUnclear = true
             if known.files.contains(where: { !$0.isStored }) { laws.append("commit of an incomplete entry") }
         }
         if case .put(0) = step, plan.kind != .file, known.files.dropFirst().contains(where: { !$0.isStored }) {
@@ -116,12 +134,55 @@ struct MachineWorld {
         }
     }
 
+    /// Makes `changes` durable; what is open when a session is cleared is abandoned.
+    private mutating func write(_ changes: [EntryChange]) {
+        for change in changes {
+            let before = progress
+            let session = before.session?.number ?? 0
+            let open = before.files.indices.filter { before.files[$0].uploadIntended && !before.files[$0].isStored }
+            switch change {
+            case .sessionOpened, .sessionDropped: abandoned.formUnion(open.map { SessionFile(session, $0) })
+            case .ended(.failed(let fault)) where !fault.faultClass.mayPass:
+                abandoned.formUnion(open.map { SessionFile(session, $0) })
+            case .uploadAbandoned(let file), .orphanSuspected(let file): abandoned.insert(SessionFile(session, file))
+            default: break
+            }
+            durable.append(change)
+        }
+    }
+
+    /// Uploads that the store holds and the durable records know nothing of.
+    var unknownUploads: [String] {
+        let known = progress
+        let session = known.session?.number ?? 0
+        return uploads.filter { _, upload in
+            let isOpen = upload.session == session && known.files[upload.file].uploadIntended
+            return !isOpen && !abandoned.contains(SessionFile(upload.session, upload.file))
+        }.keys.sorted()
+    }
+
     private mutating func watch(_ running: [EntryMachine.Step]) {
         peak = max(peak, running.count)
         var parts: [Int: Int] = [:]
         for case .part(let file, _) in running { parts[file, default: 0] += 1 }
         peakPerFile = max(peakPerFile, parts.values.max() ?? 0)
     }
+}
+
+/// A file within a session.
+private struct SessionFile: Hashable {
+    var session: Int
+    var file: Int
+
+    init(_ session: Int, _ file: Int) {
+        self.session = session
+        self.file = file
+    }
+}
+
+/// What the service makes of a second commit of a session: nobody has documented it (vod-api 14).
+enum CommitRepeats: CaseIterable {
+    case sameMedium, refused, secondMedium
 }
 
 /// What a step meets.
@@ -161,6 +222,21 @@ extension MachineWorld {
         return event
     }
 
+    private mutating func commit(_ step: EntryMachine.Step, in session: Int) -> EntryMachine.Event {
+        if stored[session, default: []].count != plan.files.count { laws.append("the service lacks files at commit") }
+        if let file = committed[session] {
+            switch repeats {
+            case .sameMedium: return .committed(CommittedMedia(fileId: file))
+            case .refused: return .failed(step, Self.sessionGone, sent: 0)
+            case .secondMedium: break
+            }
+        }
+        let file = "\(1_000 + media.count)"
+        media.append(file)
+        committed[session] = file
+        return .committed(CommittedMedia(fileId: file))
+    }
+
     /// What the service does; strict about sessions and uploads.
     private mutating func act(_ step: EntryMachine.Step) -> EntryMachine.Event {
         let session = progress.session?.number ?? 0
@@ -176,7 +252,10 @@ extension MachineWorld {
             stored[session, default: []].insert(file)
             return .stored(step, crc64: 1, sent: 1)
         case .initiate(let file):
-            let id = "u\(uploads.count + 1)"
+            // The step ends what an earlier one may have opened unseen.
+            for (id, upload) in uploads where upload.session == session && upload.file == file { uploads[id] = nil }
+            openedCount += 1
+            let id = "u\(openedCount)"
             uploads[id] = (session, file, [])
             return .initiated(file: file, uploadId: id)
         case .part(let file, let number):
@@ -191,22 +270,28 @@ extension MachineWorld {
             stored[session, default: []].insert(file)
             return .stored(step, crc64: 1, sent: 0)
         case .abort(let file):
-            if let id = told.files[file].uploadId { uploads[id] = nil }
-            return .aborted(file: file)
-        case .commit:
-            if stored[session, default: []].count != plan.files.count {
-                laws.append("the service lacks files at commit")
+            if let id = told.files[file].uploadId {
+                uploads[id] = nil
+            } else {
+                for (id, upload) in uploads where upload.session == session && upload.file == file { uploads[id] = nil }
             }
-            let file = committed[session] ?? "\(1_000 + media.count)"
-            if committed[session] == nil { media.append(file) }
-            committed[session] = file
-            return .committed(CommittedMedia(fileId: file))
+            return .aborted(file: file)
+        case .lookUp:
+            if blindLooks > 0 {
+                blindLooks -= 1
+                return .lookedUp(nil)
+            }
+            return .lookedUp(committed[session].map { CommittedMedia(fileId: $0) })
+        case .commit: return commit(step, in: session)
         }
     }
 
     private var told: EntryProgress {
         (durable + queued).reduce(into: EntryProgress(fileCount: plan.files.count)) { $0.apply($1) }
     }
+
+    static let sessionGone = ServiceFault(
+        code: "InvalidParameterValue.VodSessionKey", faultClass: .expired, message: "no such session", requestId: "r")
 
     private func gone(_ step: EntryMachine.Step) -> EntryMachine.Event {
         .failed(

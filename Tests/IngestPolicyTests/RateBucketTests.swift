@@ -14,6 +14,21 @@ struct RateBucketTests {
         #expect(bucket.reserve(1, at: .seconds(6)) == .zero)
     }
 
+    @Test(
+        "Requests whose waits all ended late keep their distance from each other, and none waits for a clock that steps back"
+    )
+    func late() {
+        var bucket = RateBucket.requests(perSecond: 51)
+        for _ in 1...3 { _ = bucket.reserve(1, at: .zero) }
+        #expect(bucket.begin(at: .seconds(1)) == .zero)
+        #expect(bucket.begin(at: .seconds(1)) == .milliseconds(20))
+        #expect(bucket.begin(at: .milliseconds(1_005)) == .milliseconds(15))
+        #expect(bucket.begin(at: .milliseconds(1_020)) == .zero)
+        #expect(bucket.begin(at: .milliseconds(1_021)) == .milliseconds(19))
+        #expect(bucket.begin(at: .milliseconds(1_040)) == .zero)
+        #expect(bucket.begin(at: .zero) == .zero)
+    }
+
     @Test("A burst of bytes goes at once, what is beyond it waits for its turn")
     func burst() {
         var bucket = RateBucket.bytes(perSecond: 1_000_000)

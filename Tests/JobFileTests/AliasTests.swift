@@ -166,6 +166,16 @@ struct AliasTests {
             FindingSpec("7️⃣", "job.unknown-key", message: "unknown key `<<`", entry: "d.mp4"))
     }
 
+    @Test("Nothing can be merged into the file as a whole")
+    func topLevelMerge() {
+        let hint = "use it inside a group of settings, in `defaults` or in an entry"
+        let message = "`<<` stands at the top level, where nothing can be merged"
+        expectFindings(
+            "version: 1\nstop: &s { failures: 3 }\n1️⃣<<1️⃣: *s\nmedia: [a.mp4]\n2️⃣<<2️⃣: *s\n",
+            FindingSpec("1️⃣", "job.merge", message: message, hint: hint),
+            FindingSpec("2️⃣", "job.merge", message: message, hint: hint))
+    }
+
     @Test("Tags are refused, wherever they stand")
     func tags() {
         expectFindings(
@@ -179,7 +189,7 @@ struct AliasTests {
             """,
             FindingSpec(
                 "1️⃣", "job.tag",
-                message: "a value has the tag `tag:yaml.org,2002:str`; the key alone decides how a value is read",
+                message: "a value has the tag `!!str`; the key alone decides how a value is read",
                 hint: "remove the tag"),
             FindingSpec(
                 "2️⃣", "job.tag", message: "a value has the tag `!path`; the key alone decides how a value is read",

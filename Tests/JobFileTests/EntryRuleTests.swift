@@ -165,6 +165,28 @@ struct EntryRuleTests {
         #expect(reading.entries.map(\.request.storageRegion) == ["ap-chonqing", "mars", "eu-frankfurt"])
     }
 
+    @Test("An access region that is nearly a known one is a warning; one that is like no other is let pass")
+    func accessRegions() {
+        let reading = expectFindings(
+            """
+            version: 1
+            region: 1️⃣ap-guanzhou1️⃣
+            media:
+              - { MediaFilePath: a.mp4, region: 2️⃣ap-singapoer2️⃣ }
+              - { MediaFilePath: b.mp4, region: ap-beijing-2 }
+              - { MediaFilePath: c.mp4, region: me-riyadh }
+              - { MediaFilePath: d.mp4, region: ap-shanghai-fsi }
+            """,
+            FindingSpec(
+                "1️⃣", "job.access-region", .warning, message: "`region` is `ap-guanzhou`, which is no known region",
+                hint: "did you mean `ap-guangzhou`?"),
+            FindingSpec(
+                "2️⃣", "job.access-region", .warning, message: "`region` is `ap-singapoer`, which is no known region",
+                hint: "did you mean `ap-singapore`?", entry: "a.mp4"))
+        #expect(reading.settings.region == "ap-guanzhou")
+        #expect(reading.entries.map(\.region) == ["ap-singapoer", "ap-beijing-2", "me-riyadh", "ap-shanghai-fsi"])
+    }
+
     @Test("Contexts have a length, counted in characters")
     func contexts() {
         let fits = String(repeating: "日", count: 250)

@@ -9,7 +9,7 @@ struct FirstSeenTests {
     @Test("A hundred thousand texts are told apart, and each is found again at its first place")
     func insert() {
         var seen = FirstSeen<UInt32>()
-        var narrow = FirstSeen<UInt8>()
+        var narrow = FirstSeen<UInt16>()
         let digest = { (number: Int) in
             var digest = Digest128()
             digest.add("films/\(number).mp4")

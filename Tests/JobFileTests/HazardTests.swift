@@ -28,6 +28,15 @@ struct HazardTests {
                 notes: [("1️⃣", "while scanning for the next token")]))
     }
 
+    @Test("A quote that does not end is shown where it begins", arguments: ["\"", "'"])
+    func openQuote(_ quote: String) {
+        expectFindings(
+            "version: 1\nname: 1️⃣\(quote)nightly\nmedia: [a.mp4]\n",
+            FindingSpec(
+                "1️⃣", "job.syntax", message: "this is no YAML: a quote begins here and does not end",
+                hint: "close it, or put the text into the other kind of quotes"))
+    }
+
     @Test("Findings before malformed YAML are kept, and so are the entries")
     func findingsBeforeSyntax() {
         let reading = expectFindings(

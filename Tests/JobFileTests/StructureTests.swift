@@ -155,9 +155,15 @@ struct StructureTests {
                 : c
             """,
             FindingSpec("1️⃣", "job.wrong-kind", message: "`name` is a list; expected a single value"),
-            FindingSpec("2️⃣", "job.wrong-kind", message: "`rate` is a single value; expected a mapping"),
-            FindingSpec("3️⃣", "job.wrong-kind", message: "`retry` is empty; expected a mapping"),
-            FindingSpec("4️⃣", "job.wrong-kind", message: "`stop` is a list; expected a mapping"),
+            FindingSpec(
+                "2️⃣", "job.wrong-kind", message: "`rate` is a single value; expected a mapping",
+                hint: "its keys are `bandwidth`, `requests`"),
+            FindingSpec(
+                "3️⃣", "job.wrong-kind", message: "`retry` is empty; expected a mapping",
+                hint: "its keys are `attempts`, `elapsed`"),
+            FindingSpec(
+                "4️⃣", "job.wrong-kind", message: "`stop` is a list; expected a mapping",
+                hint: "its keys are `failures`, `failureRate`"),
             FindingSpec("5️⃣", "job.wrong-kind", message: "`api` is a mapping; expected a single value"),
             FindingSpec("6️⃣", "job.wrong-kind", message: "the key of a mapping is a plain text; found something else"),
             FindingSpec("7️⃣", "job.wrong-kind", message: "`MediaFilePath` is a list; expected a single value"),

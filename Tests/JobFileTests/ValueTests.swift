@@ -68,6 +68,11 @@ struct ValueTests {
             "version: 1\nmedia: [1️⃣''1️⃣]\n",
             FindingSpec("1️⃣", "job.empty-value", message: "`MediaFilePath` has no value", hint: give))
         expectFindings(
+            "version: 1\nmedia:\n  -1️⃣\n  - a.mp4\n",
+            FindingSpec(
+                "1️⃣", "job.empty-value", message: "the entry is empty",
+                hint: "write a path after `- `, or remove the line"))
+        expectFindings(
             "version: 1\nmedia:\n  - MediaFilePath: a.mp4\n    id: 1️⃣\"\"1️⃣\n",
             FindingSpec("1️⃣", "job.empty-value", message: "`id` has no value", hint: give, entry: "a.mp4"))
     }
@@ -162,10 +167,14 @@ struct ValueTests {
                 "`timezone` is `\(text)`, which is no time zone",
                 hint: "use a name of the IANA database, such as `Asia/Shanghai` or `UTC`")
         }
-        for text in ["Guangzhou", "ap_guangzhou", "ap-", "ap-guangzhou\\n"] {
+        for (text, hint) in [
+            ("Guangzhou", "did you mean `ap-guangzhou`?"), ("ap_guangzhou", "did you mean `ap-guangzhou`?"),
+            ("ap-guangzhou\\n", "did you mean `ap-guangzhou`?"),
+            ("ap-", "write it as the service does, such as `ap-guangzhou`"),
+        ] {
             expectSetting(
                 "region: 1️⃣\"\(text)\"1️⃣", "job.region", "`region` is `\(text)`, which has not the form of a region",
-                hint: "write it as the service does, such as `ap-guangzhou`")
+                hint: hint)
         }
         expectSetting(
             "manifests: { parentReferences: 1️⃣alow1️⃣ }", "job.choice",

@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import socket
 import sqlite3
@@ -75,7 +76,7 @@ class Emulator:
         plan.write_text(json.dumps({"seed": self.seed + self.restarts, "rules": fault_rules()}))
         command = [
             self.program, "--port", str(self.port), "--store", self.folder / "store", "--keep", "--faults", plan,
-            "--account", f"{SECRET_ID}:{SECRET_KEY}", "--seed", str(self.seed),
+            "--account", f"{SECRET_ID}:{SECRET_KEY}", "--seed", str(self.seed), "--latency", "0.02",
         ]
         self.process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().strip()
@@ -119,10 +120,10 @@ def make_job(folder, choice):
         lines.append(f"  - id: e-{len(entries) - 1}")
         lines.extend([f"    MediaFilePath: {name}", f"    SourceContext: e-{len(entries) - 1}", *more])
 
-    for number in range(5):
+    for number in range(16):
         name = f"plain/{number}.mp4"
         entry(name, {"": write(name, choice.randrange(1, 200_000))})
-    for number in range(2):
+    for number in range(4):
         name = f"large/{number}.mp4"
         entry(name, {"": write(name, choice.randrange(5 * LEAST_PART, 9 * LEAST_PART))})
     name = "covered/film.mp4"
@@ -162,7 +163,7 @@ class Round:
         command = [
             self.programs / "vod-ingest", "run", "job.yaml", "--api", self.emulator.address, "--storage",
             self.emulator.address, "--state", "state.sqlite", "--report", "report.json", "--progress", "none",
-            "--part-size", "1MiB", "--multipart-from", "2MiB", "--log-level", "error",
+            "--part-size", "1MiB", "--multipart-from", "2MiB", "--global", "6", "--entries", "4", "--log-level", "error",
         ]
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "TENCENTCLOUD_SECRET_ID": SECRET_ID,
@@ -176,7 +177,7 @@ class Round:
 
     def disturb(self, process):
         """Does one thing to the run at a random moment, and returns how it ended; None where it goes on."""
-        if ended(process, self.choice.uniform(0.02, 1.2)) is not None:
+        if ended(process, self.choice.uniform(0.1, 0.8)) is not None:
             return process.returncode
         deed = self.choice.choices(["kill", "stop", "freeze", "restart"], [70, 8, 12, 10])[0]
         if deed == "kill":
@@ -290,7 +291,6 @@ def main():
         finally:
             if work.emulator.process.poll() is None:
                 work.emulator.process.kill()
-        subprocess.run(["rm", "-rf", folder], check=True)
         emulator = work.emulator
         for name, count in {
             "kills": work.kills, "stops": work.stops, "freezes": work.freezes, "restarts": emulator.restarts,
@@ -298,6 +298,7 @@ def main():
             "needed": work.bytes_needed(), "received": emulator.received,
         }.items():
             total[name] += count
+        shutil.rmtree(folder)
         for name, count in emulator.fired.items():
             fired[name] = fired.get(name, 0) + count
         print(

@@ -42,7 +42,7 @@ struct EmulatedStack: Sendable {
         return try await Emulator.withRunning(
             configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { emulator in
-            let client = AsyncHTTPClientTransport(settings: ClientSettings())
+            let client = ClientTransport(settings: ClientSettings())
             let recorder = HostRecorder(client)
             var settings = ServiceConfiguration()
             settings.stallAfter = .seconds(600)
@@ -94,7 +94,8 @@ struct EmulatedStack: Sendable {
     ) async throws -> (uploadId: String, receipt: PartReceipt) {
         let first = try #require(PartNumber(rawValue: 1))
         let id = try await services.store.initiate(
-            key: session.mediaKey, contentType: "video/mp4", session: session)
+            key: session.mediaKey, contentType: "video/mp4", session: session
+        ).uploadId
         let receipt = try await services.store.uploadPart(
             file, number: first, uploadId: id, key: session.mediaKey, session: session, lane: TestStack.lane)
         return (id, receipt)

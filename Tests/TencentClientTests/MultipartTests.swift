@@ -136,7 +136,9 @@ struct MultipartTests {
         ])
         let stack = try TestStack.make(services)
         let session = try TestStack.session()
-        let id = try await stack.store.initiate(key: session.mediaKey, contentType: "video/mp4", session: session)
+        let id = try await stack.store.initiate(
+            key: session.mediaKey, contentType: "video/mp4", session: session
+        ).uploadId
         #expect(id == "u")
         #expect(services.seen.map { $0.headers["Content-Type"] } == ["video/mp4", "video/mp4"])
     }

@@ -97,13 +97,12 @@ struct ObjectStoreTests {
     func damaged() async throws {
         let services = FakeServices(Array(repeating: .stored(crcError: 1), count: 3))
         let (_, fault) = try await put(services, try TestStack.session())
-        #expect(
-            fault
-                == ServiceFault(
-                    code: "IntegrityMismatch", faultClass: .integrity,
-                    message:
-                        "the store holds bytes with CRC-64 4225723420407291324, what was sent has 4225723420407291323",
-                    requestId: "rid-store", status: 200, attempts: 3, service: .cos, elapsed: 0.6))
+        var expected = ServiceFault(
+            code: "IntegrityMismatch", faultClass: .integrity,
+            message: "the store holds bytes with CRC-64 4225723420407291324, what was sent has 4225723420407291323",
+            requestId: "rid-store", status: 200, attempts: 3, service: .cos, elapsed: 0.6)
+        expected.bytesSent = 3000
+        #expect(fault == expected)
         #expect(services.left == 0)
     }
 
@@ -130,11 +129,11 @@ struct ObjectStoreTests {
     func refusals(status: Int, code: String, faultClass: FaultClass) async throws {
         let services = FakeServices([.status(status, Self.error(code), ["x-cos-request-id": "rid"])])
         let (_, fault) = try await put(services, try TestStack.session())
-        #expect(
-            fault
-                == ServiceFault(
-                    code: code, faultClass: faultClass, message: "m", requestId: "rid", status: status, service: .cos,
-                    elapsed: 0))
+        var expected = ServiceFault(
+            code: code, faultClass: faultClass, message: "m", requestId: "rid", status: status, service: .cos,
+            elapsed: 0)
+        expected.bytesSent = 1000
+        #expect(fault == expected)
     }
 
     @Test(

@@ -127,7 +127,9 @@ struct WireGoldenTests {
         let stack = try TestStack.make(services)
         let size = recorded.dropFirst().dropLast().reduce(0) { $0 + ($1["body_length"]?.number ?? 0) }
         let file = try TestFile(Int(size))
-        let id = try await stack.store.initiate(key: session.mediaKey, contentType: "video/mp4", session: session)
+        let id = try await stack.store.initiate(
+            key: session.mediaKey, contentType: "video/mp4", session: session
+        ).uploadId
         var parts: [PartReceipt] = []
         for number in 1...count {
             let range = try file.range(Int64(number - 1) << 20, min(1 << 20, Int64(size) - Int64(number - 1) << 20))

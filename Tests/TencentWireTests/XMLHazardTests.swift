@@ -41,6 +41,16 @@ struct XMLHazardTests {
         #expect(fault([0x3C, 0x80, 0x3E]) == .malformed("the reply is not UTF-8"))
     }
 
+    @Test(
+        "A processing instruction is refused, wherever it stands; the declaration is none",
+        arguments: [
+            "<?a?><Error/>", "<?xmlx?><Error/>", "<Error><?a b?></Error>", "<?xml version=\"1.0\"?><Error/><?a?>",
+        ])
+    func processingInstructions(text: String) {
+        #expect(fault(text) == .malformed("the reply has a processing instruction"))
+        #expect(fault("<?xml version=\"1.0\"?><Error><Code>x</Code></Error>") == nil)
+    }
+
     @Test("An undeclared entity is refused")
     func undeclaredEntity() {
         #expect(

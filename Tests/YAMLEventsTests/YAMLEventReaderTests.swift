@@ -81,16 +81,20 @@ struct YAMLEventReaderTests {
         #expect(error?.description == "2:4: the file cannot be read: Gone()")
     }
 
-    @Test("A key is found by its bytes")
+    @Test("A name is found by its bytes, whatever its length")
     func keys() throws {
-        let table = KeyTable([(name: "a", key: 1), (name: "bc", key: 2), (name: "é", key: 3)])
-        var reader = YAMLEventReader(bytes: Array("[bc, é, b, a]".utf8))
+        let long = "exactly24byteslongaaaaaa"
+        let table = KeyTable(["a", "bc", "é", long, "eightlet", "seventeenletters1"])
+        var reader = YAMLEventReader(
+            bytes: Array(
+                "[bc, é, b, a, \(long), \(long)x, eightlet, eightleT, seventeenletters1, seventeenletters2]".utf8))
         var found: [Int?] = []
         while let event = try reader.next() {
-            if case .scalar = event.kind { found.append(reader.key(in: table)) }
+            if case .scalar = event.kind { found.append(reader.place(in: table)) }
         }
-        #expect(found == [2, 3, nil, 1])
-        #expect(table.key(for: "bc") == 2)
-        #expect(table.key(for: "") == nil)
+        #expect(found == [1, 2, nil, 0, 3, nil, 4, nil, 5, nil])
+        #expect(table.place(of: "bc") == 1)
+        #expect(table.place(of: "") == nil)
+        #expect(table.place(of: "a\0") == nil)
     }
 }

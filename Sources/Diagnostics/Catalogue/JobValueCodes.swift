@@ -30,6 +30,8 @@ extension DiagnosticCode {
     public static let jobChoice = DiagnosticCode(rawValue: "job.choice")
     /// An access region has the wrong form.
     public static let jobRegion = DiagnosticCode(rawValue: "job.region")
+    /// An access region is nearly a known one.
+    public static let jobAccessRegion = DiagnosticCode(rawValue: "job.access-region")
     /// A path is a URL.
     public static let jobPathIsURL = DiagnosticCode(rawValue: "job.path-is-url")
     /// A path names a folder.
@@ -144,6 +146,11 @@ extension DiagnosticCatalogue {
             .jobRegion, .error, title: "an access region has the wrong form",
             explanation: "A region is written as the service writes it: lower-case words joined by hyphens.",
             example: "region: Guangzhou",
+            mend: "region: ap-guangzhou"),
+        CodePage(
+            .jobAccessRegion, .warning, title: "an access region is nearly a known one",
+            explanation: "Most often a slip. The service adds regions, so one that is like no other is let pass.",
+            example: "region: ap-guanzhou",
             mend: "region: ap-guangzhou"),
         CodePage(
             .jobPathIsURL, .error, title: "a path is a URL",

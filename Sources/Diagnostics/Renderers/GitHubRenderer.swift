@@ -6,7 +6,8 @@ public struct GitHubRenderer: Sendable {
     /// One command, with its line end.
     public func render(_ diagnostic: Diagnostic) -> String {
         var properties: [(String, String)] = []
-        if let location = diagnostic.location {
+        // Standard input is no file of the repository: its place stands in the text.
+        if let location = diagnostic.location, location.file != SourceLocation.standardInput {
             properties.append(("file", location.file))
             properties.append(("line", String(location.start.line)))
             // GitHub refuses columns of a stretch over several lines.
@@ -27,6 +28,9 @@ public struct GitHubRenderer: Sendable {
 
     private func text(_ diagnostic: Diagnostic) -> String {
         var lines = [diagnostic.message]
+        if let location = diagnostic.location, location.file == SourceLocation.standardInput {
+            lines[0] = "standard input, line \(location.start.line), column \(location.start.column): \(lines[0])"
+        }
         for note in diagnostic.notes {
             let place = note.location.map { "\($0.file):\($0.start.line):\($0.start.column): " } ?? ""
             lines.append("\(place)note: \(note.message)")

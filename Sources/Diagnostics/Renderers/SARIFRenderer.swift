@@ -57,7 +57,10 @@ public struct SARIFRenderer: Sendable {
         result.add("level", level(diagnostic.severity))
         result.add("message", raw: message(diagnostic.message + (diagnostic.hint.map { "; hint: \($0)" } ?? "")))
         result.add("locations", raw: array(diagnostic.location.map { [location($0, nil)] } ?? []))
-        let related = diagnostic.notes.compactMap { note in note.location.map { location($0, note.message) } }
+        // The format wants each of them once.
+        var seen: Set<DiagnosticNote> = []
+        let related = diagnostic.notes.filter { seen.insert($0).inserted }
+            .compactMap { note in note.location.map { location($0, note.message) } }
         if !related.isEmpty { result.add("relatedLocations", raw: array(related)) }
         if let entry = diagnostic.entry {
             var properties = JSONObject()
@@ -70,6 +73,9 @@ public struct SARIFRenderer: Sendable {
     private static func location(_ location: SourceLocation, _ text: String?) -> String {
         var artifact = JSONObject()
         artifact.add("uri", uri(location.file))
+        if location.file == SourceLocation.standardInput {
+            artifact.add("description", raw: message("standard input"))
+        }
         var region = JSONObject()
         region.add("startLine", location.start.line)
         region.add("startColumn", location.start.column)
@@ -85,7 +91,9 @@ public struct SARIFRenderer: Sendable {
     }
 
     /// A path as a URI reference: percent-encoded but for what a path may hold (RFC 3986), `file://` before an absolute one.
-    private static func uri(_ path: String) -> String {
+    /// Standard input is named as its device, because `-` would be a file of that name.
+    private static func uri(_ file: String) -> String {
+        let path = file == SourceLocation.standardInput ? "/dev/stdin" : file
         var output = path.utf8.first == UInt8(ascii: "/") ? "file://" : ""
         for byte in path.utf8 {
             switch byte {

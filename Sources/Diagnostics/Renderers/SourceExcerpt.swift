@@ -73,10 +73,28 @@ struct SourceExcerpt {
 
     /// The scalars that are shown: all, or about `width` with the marked ones a third of the way in.
     private static func window(around marked: Range<Int>, in scalars: [Unicode.Scalar], width: Int) -> Range<Int> {
-        guard scalars.count > width else { return 0..<scalars.count }
-        let before = max(width / 3, width - marked.count - width / 3)
-        let start = max(0, min(marked.lowerBound - before, scalars.count - width))
-        return start..<min(scalars.count, start + width)
+        // What takes no column counts as one, so that a line of nothing else is cut too.
+        let widths = scalars.map { max(1, TextWidth.width($0)) }
+        guard widths.reduce(0, +) > width else { return 0..<scalars.count }
+        let markedWidth = widths[marked].reduce(0, +)
+        var left = max(width / 3, width - markedWidth - width / 3)
+        var start = marked.lowerBound
+        while start > 0, widths[start - 1] <= left {
+            start -= 1
+            left -= widths[start]
+        }
+        left = width - widths[start..<marked.lowerBound].reduce(0, +)
+        var end = marked.lowerBound
+        while end < scalars.count, widths[end] <= left {
+            left -= widths[end]
+            end += 1
+        }
+        // Room that is left behind the end of the line goes to what stands before.
+        while start > 0, end == scalars.count, widths[start - 1] <= left {
+            start -= 1
+            left -= widths[start]
+        }
+        return start..<end
     }
 
     /// No control characters and nothing that turns the direction of the text: neither may act on a terminal.

@@ -31,7 +31,6 @@ struct BodyStream: AsyncSequence, Sendable {
                 try ledger.begin()
                 try await flow.pace?(count)
                 let chunk = try await read(count, last: Int64(count) == left)
-                try ledger.add(chunk)
                 offset += Int64(count)
                 flow.sent?(count)
                 return chunk
@@ -45,13 +44,17 @@ struct BodyStream: AsyncSequence, Sendable {
         private mutating func read(_ count: Int, last: Bool) async throws -> ByteBuffer {
             switch body {
             case .bytes(let bytes):
-                return ByteBuffer(bytes: bytes[Int(offset)..<Int(offset) + count])
+                let chunk = ByteBuffer(bytes: bytes[Int(offset)..<Int(offset) + count])
+                try ledger.add(chunk)
+                return chunk
             case .file(let range):
                 let place = range.offset + offset
                 let open = file
-                let (source, chunk) = try await NIOThreadPool.singleton.runIfActive {
+                let (source, chunk) = try await NIOThreadPool.singleton.runIfActive { [ledger] in
                     let source = try open ?? SourceFile(range)
                     let chunk = try source.read(count, at: place)
+                    // Checksummed while it is in this core's cache.
+                    try ledger.add(chunk)
                     // Looked at again before the last chunk leaves: a body that never ends is never taken for whole.
                     if last { try source.compare() }
                     return (source, chunk)

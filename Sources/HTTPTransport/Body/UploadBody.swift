@@ -10,13 +10,17 @@ public struct FileRange: Hashable, Sendable {
     public var length: Int64
     /// What the file was; one that differs when it is read is `SourceChanged`.
     public var mark: FileMark
+    /// When its inode last changed as the first of several stretches was read, nanoseconds since 1970; one that differs is
+    /// `SourceTouched`. Nil for a stretch that stands by itself.
+    public var stamp: Int64?
 
     /// `length` bytes of `path` from `offset`.
-    public init(path: String, offset: Int64, length: Int64, mark: FileMark) {
+    public init(path: String, offset: Int64, length: Int64, mark: FileMark, stamp: Int64? = nil) {
         self.path = path
         self.offset = offset
         self.length = length
         self.mark = mark
+        self.stamp = stamp
     }
 
     /// The whole of the file at `path`.

@@ -61,7 +61,7 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
             url: (secure ? "https://" : "http://") + address + (port.map { ":\($0)" } ?? "") + target.path
                 + (target.query.isEmpty ? "" : "?" + target.query))
         prepared.method = HTTPMethod(rawValue: request.method.rawValue)
-        for field in request.headers.fields where !Self.framed(field.name) {
+        for field in request.headers.fields where !RequestFraming.isFraming(field.name) {
             prepared.headers.add(name: field.name, value: field.value)
         }
         prepared.headers.replaceOrAdd(name: "Host", value: target.authority)
@@ -71,11 +71,6 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
             prepared.body = .stream(stream, length: .known(length))
         }
         return prepared
-    }
-
-    /// The client frames the body itself, with the length that was signed.
-    private static func framed(_ name: String) -> Bool {
-        ["content-length", "transfer-encoding", "host"].contains(name.lowercased())
     }
 
     private static func collect(

@@ -26,13 +26,21 @@ enum FaultMapping {
             fault.bytesSent = ledger.sent.bytes
             return fault
         }
-        let kind = kind(of: error)
+        let kind = wasAnsweredEarly(error, request, ledger) ? .reset : kind(of: error)
         // With a body the head is out before the first chunk is asked for, and the service waits for the whole body.
         let reached = request.body.length > 0 ? ledger.started : true
         let neverConnected = [.connect, .proxy, .tls, .defect].contains(kind)
         return TransportFault(
             kind: kind, message: sentence(kind, error, request), sentAny: reached && !neverConnected,
             bytesSent: ledger.sent.bytes)
+    }
+
+    /// The client counts what it sent: where an answer of 300 and more came before the end of the body, it drops the rest, and
+    /// misses it afterwards although all of it was handed out. The answer is lost with that.
+    private static func wasAnsweredEarly(
+        _ error: any Error, _ request: OutgoingRequest, _ ledger: SentLedger
+    ) -> Bool {
+        error as? HTTPClientError == .bodyLengthMismatch && ledger.sent.bytes == request.body.length
     }
 
     private static func kind(of error: any Error) -> TransportFault.Kind {

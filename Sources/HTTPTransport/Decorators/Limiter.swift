@@ -51,7 +51,7 @@ public final class Limiter: Sendable {
         self.timeline = timeline
         isPaced = limits.bandwidth != nil
         // A tenth of a second's bytes keeps the pace even; a full chunk is never needed more often than that.
-        chunkSize = max(4 << 10, min(256 << 10, Int(clamping: (limits.bandwidth ?? .max) / 10)))
+        chunkSize = max(4 << 10, min(TransferFlow.largestChunk, Int(clamping: (limits.bandwidth ?? .max) / 10)))
         state = Mutex(
             State(
                 ledger: LimitLedger(global: limits.global, entries: limits.entries),
@@ -95,8 +95,11 @@ public final class Limiter: Sendable {
 
     /// Returns when the next request may begin. Throws when the task is cancelled.
     public func takeTurn() async throws(CancellationError) {
-        let span = state.withLock { $0.requests?.reserve(1, at: timeline.now()) ?? .zero }
-        try await timeline.wait(span)
+        var span = state.withLock { $0.requests?.reserve(1, at: timeline.now()) ?? .zero }
+        repeat {
+            try await timeline.wait(span)
+            span = state.withLock { $0.requests?.begin(at: timeline.now()) ?? .zero }
+        } while span > .zero
     }
 
     /// `request` with its body slowed to the bandwidth that is left.

@@ -7,12 +7,14 @@ struct Plan: ParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Judges a job file, then shows what a run would do; sends nothing.",
         discussion: """
-            With a state file, it also shows what is done already. Needs no network and no credentials.
+            With a state file, it also shows what is done already. Needs no network and no credentials. With --output it saves \
+            the plan, and run --plan refuses to begin when anything has changed since.
 
             EXAMPLES
               vod-ingest plan nightly.yaml
               vod-ingest plan nightly.yaml --settings --global 64
               vod-ingest plan nightly.yaml --format ndjson | jq .bytes
+              vod-ingest plan nightly.yaml --output tonight.json
             """)
 
     @Argument(help: ArgumentHelp("The job file; - is standard input.", valueName: "job"), completion: .file())
@@ -53,6 +55,9 @@ struct PlanFlags: ParsableArguments {
     var format = PlanFormat.text
     @Flag(name: .customLong("settings"), help: "Show every setting and where it came from.")
     var showsSettings = false
+    @Option(
+        help: ArgumentHelp("Save the plan too, for `run --plan`.", valueName: "file"), completion: .file())
+    var output: String?
 }
 
 /// `--format` of a plan.

@@ -14,6 +14,7 @@ struct Run: AsyncParsableCommand, CommonCommand {
               vod-ingest run nightly.yaml --report nightly.csv --report nightly.html
               vod-ingest run nightly.yaml --emulator              uploads to the emulator inside this process
               vod-ingest run nightly.yaml --dry-run               as plan
+              vod-ingest run nightly.yaml --plan tonight.json     only what that plan shows
               vod-ingest run nightly.yaml --global 64 --bandwidth 200MiB/s --window 22:00-06:00
             """)
 
@@ -27,10 +28,19 @@ struct Run: AsyncParsableCommand, CommonCommand {
     var reports: [String] = []
     @Flag(help: "Show the plan and send nothing.")
     var dryRun = false
+    @Option(
+        help: ArgumentHelp(
+            "A plan that `plan --output` saved: nothing is sent if the job, its settings or its files differ from it.",
+            valueName: "file"), completion: .file())
+    var plan: String?
     @Flag(help: "Upload to the emulator inside this process; needs no credentials.")
     var emulator = false
     @Option(help: "Progress on standard error: auto, bar, plain, json or none.")
     var progress = ProgressChoice.auto
+    @Option(
+        help: ArgumentHelp(
+            "Time for what is in flight to end after SIGINT or SIGTERM, before it is dropped.", valueName: "seconds"))
+    var grace = 60
     @Option(help: "Form of the log: text or json.")
     var logFormat = LogFormat.text
     @Option(help: "Least level that is logged: trace, debug, info, notice, warning, error or critical.")
@@ -42,6 +52,10 @@ struct Run: AsyncParsableCommand, CommonCommand {
     func run() async throws {
         let composition = Composition.ofThisProcess()
         let console = common.console()
+        if planning.output != nil, !dryRun {
+            throw CommandEnd(.usage, "`--output` goes with `--dry-run`", hint: "`--report` writes what a run did")
+        }
+        if plan != nil, dryRun { throw CommandEnd(.usage, "`--plan` and `--dry-run` exclude each other") }
         if dryRun {
             return try PlanReport(
                 job: job, flags: settings.texts, state: state, isEmulated: emulator, planning: planning,
@@ -60,7 +74,7 @@ struct Run: AsyncParsableCommand, CommonCommand {
                 reports: try ReportFiles(paths: reports), reportPaths: reports, usesEmulator: emulator,
                 progress: TerminalRules.progress(
                     progress, stream: .of(descriptor: STDERR_FILENO), environment: composition.environment),
-                update: state.update, strict: state.strict),
+                update: state.update, strict: state.strict, plan: plan, grace: max(0, grace)),
             composition: composition, console: console, logger: logger)
         let code = try await run.run()
         if code != .success { throw CommandEnd(code) }

@@ -16,7 +16,8 @@ struct VODIngest: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Validate.self, Plan.self, Run.self, Report.self, Status.self, Inspect.self, Init.self, Manual.self,
+            Validate.self, Plan.self, Run.self, Report.self, Status.self, State.self, Inspect.self, Init.self,
+            Manual.self,
             Explain.self,
             Schema.self,
         ])

@@ -29,24 +29,41 @@ struct Validate: ParsableCommand, CommonCommand {
     func run() throws {
         let composition = Composition.ofThisProcess()
         let console = common.console()
+        let format = format ?? .standard(composition.environment)
         var findings = DiagnosticCollector()
-        var isRefused = false
-        var last: Settings?
+        var lines = SourceLines(base: composition.workingFolder)
         for path in jobs {
-            let judge = JobJudge(
-                document: try JobDocument(path: path, workingFolder: composition.workingFolder), flags: settings.texts,
-                composition: composition, looksAtFiles: !noFiles, strict: strict)
-            let verdict = try judge.judge { last = $0 }
+            let verdict = try judge(path, composition) { found, document in
+                if format == .text { lines.add(for: found, in: document) }
+            }
             findings.add(verdict.findings.sorted)
-            isRefused = isRefused || verdict.isRefused
             console.say(
                 "\(path): \(Amount.count(verdict.entries, "entry", "entries")), \(FindingCount.text(verdict.findings))")
         }
-        let format = format ?? .standard(composition.environment)
-        console.write(
-            format.text(
-                findings.sorted, base: last?.run.base ?? composition.workingFolder, color: console.outputColor,
-                width: console.width))
-        if isRefused { throw CommandEnd(.invalid) }
+        console.write(format.text(findings.sorted, lines, color: console.outputColor, width: console.width))
+        if findings.refuses(strict: strict) { throw CommandEnd(.invalid) }
+    }
+
+    /// Judges one job file and shows its findings to `seen` while the file is at hand. One that cannot be read is a finding
+    /// too, so that the others are judged.
+    private func judge(
+        _ path: String, _ composition: Composition, seen: ([Diagnostic], JobDocument) -> Void
+    ) throws -> JobJudge.Verdict {
+        do {
+            let document = try JobDocument(path: path, workingFolder: composition.workingFolder)
+            let verdict = try JobJudge(
+                document: document, flags: settings.texts, composition: composition, looksAtFiles: !noFiles,
+                strict: strict
+            ).judge()
+            seen(verdict.findings.sorted, document)
+            return verdict
+        } catch let end as CommandEnd where end.code == .invalid {
+            var verdict = JobJudge.Verdict()
+            verdict.findings.add(
+                Diagnostic(
+                    .jobUnreadable, .error, at: SourceLocation(file: path, start: SourceMark(line: 1, column: 1)),
+                    end.message ?? "the job file cannot be read", hint: end.hint))
+            return verdict
+        }
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import IngestModel
 import JobFile
@@ -15,8 +14,7 @@ struct JobDocument {
     let name: String
     /// SHA-256 of its bytes, hex.
     let digest: String
-    /// The bytes of standard input, which cannot be read twice.
-    private let content: [UInt8]?
+    private let bytes: JobBytes
 
     /// Finds the job file `path`.
     init(path: String, workingFolder: String) throws(CommandEnd) {
@@ -28,19 +26,12 @@ struct JobDocument {
             folder = parent.hasPrefix("/") ? parent : workingFolder + "/" + parent
         }
         name = path == "-" ? "stdin" : PathText.stem(of: path)
-        do {
-            var hash = SHA256()
-            var bytes: [UInt8] = []
-            let input = try JobInput(path: path)
-            defer { input.close() }
-            while let piece = try input.read() {
-                hash.update(data: piece)
-                if path == "-" { bytes += piece }
-            }
-            digest = hash.finalize().hex
-            content = path == "-" ? bytes : nil
+        do throws(JobBytes.Fault) {
+            bytes = try JobBytes(path: path)
+            digest = try JobInput(bytes).finish()
         } catch {
-            throw CommandEnd(.invalid, "cannot read the job file `\(path)`: \(Self.reason(error))")
+            if let act = error.act { throw CommandEnd(.stateOrReport, "cannot \(act): \(error)") }
+            throw CommandEnd(.invalid, "cannot read the job file `\(path)`: \(error)")
         }
     }
 
@@ -48,12 +39,7 @@ struct JobDocument {
     func read<Result>(
         options: JobFileOptions, _ body: (inout JobFileReader) throws -> Result
     ) throws -> Result {
-        if let content {
-            var reader = JobFileReader(file: path, options: options, text: String(decoding: content, as: UTF8.self))
-            return try body(&reader)
-        }
-        let input = try JobInput(path: path)
-        defer { input.close() }
+        let input = JobInput(bytes)
         var reader = JobFileReader(file: path, options: options) { try input.read(into: $0) }
         let result = try body(&reader)
         guard try input.finish() == digest else {
@@ -63,65 +49,6 @@ struct JobDocument {
         return result
     }
 
-    private static func reason(_ error: any Error) -> String {
-        (error as? JobInput.Fault).map { String(cString: strerror($0.number)) } ?? "\(error)"
-    }
-}
-
-/// The bytes of a job file, with their digest.
-private final class JobInput {
-    /// What the operating system refused.
-    struct Fault: Error {
-        let number: Int32
-    }
-
-    private static let pieceSize = 1 << 16
-    private let descriptor: Int32
-    private var hash = SHA256()
-
-    init(path: String) throws(Fault) {
-        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Fault(number: errno) }
-    }
-
-    func close() { if descriptor != STDIN_FILENO { Foundation.close(descriptor) } }
-
-    /// Fills `buffer` from its beginning; 0 at the end.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
-        while true {
-            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 {
-                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                return count
-            }
-            guard errno == EINTR else { throw Fault(number: errno) }
-        }
-    }
-
-    /// The next piece; nil at the end.
-    func read() throws(Fault) -> [UInt8]? {
-        var fault: Fault?
-        let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, count in
-            do throws(Fault) {
-                count = try read(into: UnsafeMutableRawBufferPointer(buffer))
-            } catch {
-                fault = error
-            }
-        }
-        if let fault { throw fault }
-        return piece.isEmpty ? nil : piece
-    }
-
-    /// Reads what is left and gives the digest of everything.
-    func finish() throws(Fault) -> String {
-        while try read() != nil {}
-        return hash.finalize().hex
-    }
-}
-
-extension SHA256.Digest {
-    /// Lower-case hexadecimal digits.
-    var hex: String {
-        map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    }
+    /// Another reading of the same bytes, for the lines that findings show.
+    func input() -> JobInput { JobInput(bytes) }
 }

@@ -9,7 +9,7 @@ struct JobJudge {
     struct Verdict {
         /// Every finding.
         var findings = DiagnosticCollector()
-        /// Entries of the job file that could be read.
+        /// Entries of the job file, those with errors too.
         var entries = 0
         /// True when nothing may be sent.
         var isRefused = false
@@ -27,7 +27,7 @@ struct JobJudge {
     let strict: Bool
 
     /// Judges everything. `begin` is given the settings before the first entry; `entry` each entry without an error of its
-    /// own, with its plan where files are looked at.
+    /// own, with its plan; nothing where files are not looked at.
     func judge(
         begin: (Settings) throws -> Void = { _ in }, entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
     ) throws -> Verdict {
@@ -36,20 +36,20 @@ struct JobJudge {
             let settings = try settings(reader.readSettings())
             try begin(settings)
             let planner = Planner(settings: PlannerSettings(jobFile: document.path, settings: settings.run))
+            let place = FilePlace(job: document.path, base: settings.run.base, workingFolder: composition.workingFolder)
             var verdict = Verdict()
             var batch: [EntrySpec] = []
-            while let spec = reader.nextEntry() {
-                verdict.entries += 1
-                verdict.findings.add(reader.takeDiagnostics())
-                if !looksAtFiles {
-                    try entry(spec, nil)
-                    continue
-                }
-                batch.append(spec)
-                if batch.count == Planner.batchSize { try plan(&batch, planner, &verdict, entry) }
+            while !looksAtFiles, reader.passEntry() {
+                if reader.hasDiagnostics { verdict.findings.add(reader.takeDiagnostics()) }
             }
-            try plan(&batch, planner, &verdict, entry)
+            while let spec = reader.nextEntry() {
+                verdict.findings.add(reader.takeDiagnostics())
+                batch.append(spec)
+                if batch.count == Planner.batchSize { try plan(&batch, planner, place, &verdict, entry) }
+            }
+            try plan(&batch, planner, place, &verdict, entry)
             verdict.findings.add(reader.takeDiagnostics())
+            verdict.entries = reader.entriesRead
             verdict.isRefused = verdict.findings.refuses(strict: strict)
             return verdict
         }
@@ -57,11 +57,11 @@ struct JobJudge {
 
     /// Looks at the files of `batch` and empties it.
     private func plan(
-        _ batch: inout [EntrySpec], _ planner: Planner, _ verdict: inout Verdict,
+        _ batch: inout [EntrySpec], _ planner: Planner, _ place: FilePlace, _ verdict: inout Verdict,
         _ entry: (EntrySpec, PlanOutcome?) throws -> Void
     ) throws {
         for outcome in planner.plan(batch) {
-            verdict.findings.add(outcome.diagnostics)
+            verdict.findings.add(outcome.diagnostics.map(place.shown))
             try entry(outcome.spec, outcome)
         }
         batch.removeAll(keepingCapacity: true)
@@ -77,5 +77,33 @@ struct JobJudge {
         } catch {
             throw error.end
         }
+    }
+}
+
+/// Names the files of findings as the user would: from the folder in which they stand, so that editors and code hosts find
+/// them. Manifests come named from the job's base.
+struct FilePlace {
+    private let job: String
+    private let prefix: String
+
+    /// Names for the findings of the job file `job`; `base` and `workingFolder` are absolute.
+    init(job: String, base: String, workingFolder: String) {
+        self.job = job
+        let folder = workingFolder.hasSuffix("/") ? workingFolder : workingFolder + "/"
+        let start = base.hasSuffix("/") ? base : base + "/"
+        prefix = start.hasPrefix(folder) ? String(start.dropFirst(folder.count)) : start
+    }
+
+    /// `diagnostic` with all its places named so.
+    func shown(_ diagnostic: Diagnostic) -> Diagnostic {
+        var shown = diagnostic
+        shown.location = diagnostic.location.map(named)
+        shown.notes = diagnostic.notes.map { DiagnosticNote($0.message, at: $0.location.map(named)) }
+        return shown
+    }
+
+    private func named(_ location: SourceLocation) -> SourceLocation {
+        guard location.file != job, !location.file.hasPrefix("/") else { return location }
+        return SourceLocation(file: prefix + location.file, start: location.start, end: location.end)
     }
 }

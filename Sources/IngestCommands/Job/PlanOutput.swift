@@ -14,6 +14,7 @@ struct PlanOutput {
     private struct Totals: Encodable {
         let totals: PlanTotals
         let states: [String: Int]
+        let largest: [PlanTotals.Large]
         let estimatedSeconds: Double
         let bound: String
     }
@@ -21,7 +22,7 @@ struct PlanOutput {
     private let format: PlanFormat
     private let console: Console
     private let listed: Int
-    private var table = TextTable([.right, .left, .left, .right, .right, .right, .left])
+    private var table = TextTable([.right, .left, .left, .right, .right, .right, .right, .right, .left])
     private var count = 0
 
     /// Output in `format`; the text lists at most `listed` entries.
@@ -29,7 +30,7 @@ struct PlanOutput {
         self.format = format
         self.console = console
         self.listed = listed
-        table.add(["LINE", "ID", "KIND", "FILES", "BYTES", "REQUESTS", "STATE"])
+        table.add(["LINE", "ID", "KIND", "FILES", "BYTES", "PARTS", "REQUESTS", "TIME", "STATE"])
     }
 
     /// Writes what stands before the entries.
@@ -59,7 +60,7 @@ struct PlanOutput {
             guard count <= listed else { return }
             table.add([
                 String(row.line), row.id, row.kind.rawValue, Amount.grouped(row.files.count), Amount.bytes(row.bytes),
-                Amount.grouped(row.requests), row.state.rawValue,
+                Amount.grouped(row.parts), Amount.grouped(row.requests), Amount.time(row.seconds), row.state.rawValue,
             ])
         }
     }
@@ -72,7 +73,8 @@ struct PlanOutput {
         case .json:
             let states = Dictionary(uniqueKeysWithValues: totals.states.map { ($0.key.rawValue, $0.value) })
             let tail = Totals(
-                totals: totals, states: states, estimatedSeconds: (seconds * 1000).rounded() / 1000,
+                totals: totals, states: states, largest: totals.largest,
+                estimatedSeconds: (seconds * 1000).rounded() / 1000,
                 bound: estimate.bound.rawValue)
             console.write("\n],\n" + (try JSONText.line(tail)).dropFirst() + "\n")
         case .text:
@@ -81,15 +83,28 @@ struct PlanOutput {
                 lines.append("… and \(Amount.grouped(count - listed)) more; `--format ndjson` lists all of them")
             }
             console.write(
-                (lines + ["", Self.sum(totals)] + Self.left(totals, estimate, seconds)).joined(separator: "\n") + "\n")
+                (lines + [""] + Self.largest(totals) + [Self.sum(totals)] + Self.left(totals, estimate, seconds))
+                    .joined(separator: "\n") + "\n")
         }
+    }
+
+    /// The largest entries, where there are more than these.
+    private static func largest(_ totals: PlanTotals) -> [String] {
+        guard totals.entries > totals.largest.count else { return [] }
+        var table = TextTable([.right, .left, .right, .right])
+        table.add(["LINE", "LARGEST", "FILES", "BYTES"])
+        for entry in totals.largest {
+            table.add([String(entry.line), entry.id, Amount.grouped(entry.files), Amount.bytes(entry.bytes)])
+        }
+        return table.lines + [""]
     }
 
     private static func sum(_ totals: PlanTotals) -> String {
         let states = PlanState.allCases.compactMap { state in
             totals.states[state].map { "\(Amount.grouped($0)) \(state.rawValue)" }
         }
-        return amounts(totals.entries, totals.files, totals.bytes, totals.requests)
+        return amounts(
+            totals.entries, totals.files, totals.bytes, totals.parts, totals.requests, totals.apiCalls)
             + (states.isEmpty ? "" : " (\(states.joined(separator: ", ")))")
     }
 
@@ -97,15 +112,19 @@ struct PlanOutput {
         guard totals.entriesLeft > 0 else { return ["nothing is left to do"] }
         let time = "about \(Amount.time(seconds)), bound by \(words(estimate.bound))"
         guard totals.entriesLeft < totals.entries else { return [time] }
-        return [
-            "left: \(amounts(totals.entriesLeft, totals.filesLeft, totals.bytesLeft, totals.requestsLeft)); \(time)"
-        ]
+        let left = amounts(
+            totals.entriesLeft, totals.filesLeft, totals.bytesLeft, totals.partsLeft, totals.requestsLeft,
+            totals.apiCallsLeft)
+        return ["left: \(left); \(time)"]
     }
 
-    private static func amounts(_ entries: Int, _ files: Int, _ bytes: Int64, _ requests: Int) -> String {
+    private static func amounts(
+        _ entries: Int, _ files: Int, _ bytes: Int64, _ parts: Int, _ requests: Int, _ apiCalls: Int
+    ) -> String {
         [
             Amount.count(entries, "entry", "entries"), Amount.count(files, "file", "files"), Amount.bytes(bytes),
-            Amount.count(requests, "request", "requests"),
+            Amount.count(parts, "part", "parts"),
+            Amount.count(requests, "request", "requests") + ", \(Amount.grouped(apiCalls)) of them to the API",
         ].joined(separator: ", ")
     }
 

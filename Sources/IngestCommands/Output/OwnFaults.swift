@@ -17,6 +17,11 @@ enum OwnFaults {
             "The answer is not what the service sends: a proxy or a captive portal may have answered in its place.",
         "SourceChanged":
             "A local file is not what it was when it was planned. See that nothing writes to the archive during a run.",
+        "SourceTouched":
+            """
+        A local file was written to, linked or given other rights while it was read, so that its bytes may not be of one \
+        version. It is read and sent from its start; only one that is touched again and again fails, as `SourceChanged`.
+        """,
         "SourceUnreadable":
             "A local file could not be read to its end: its rights, its disk, or a network file system.",
         "IntegrityMismatch":
@@ -32,8 +37,9 @@ enum OwnFaults {
         "SessionExpired": "The entry took longer than its session lives. Give it more room with a lower `--entries`.",
         "SessionLost":
             """
-        An earlier run sent the commit and did not hear the answer, and its session cannot be opened any more: it was \
-        encrypted with another secret key. Look the medium up in the library before you upload it again under a new `id`.
+        An earlier run sent the commit and did not hear the answer, its session cannot be opened any more (it was \
+        encrypted with another secret key), and no medium was found. Every run looks again. See the library yourself before \
+        you upload it under a new `id`.
         """,
         "NoSuchUpload": "The store has forgotten the multipart upload: it was ended from elsewhere, or is too old.",
         "Cancelled": "The run was stopped while this was under way. Run again to go on.",

@@ -1,3 +1,4 @@
+import Foundation
 import IngestJournal
 import IngestModel
 import IngestReport
@@ -64,14 +65,27 @@ struct ReportFiles {
                     .usage, "the ending of `--report \(path)` chooses no form",
                     hint: "use `.csv`, `.json`, `.ndjson` or `.html`")
             }
+            guard !targets.contains(where: { $0.path == path }) else {
+                throw CommandEnd(.usage, "`--report \(path)` is given twice")
+            }
             targets.append(Target(path: path, format: format))
         }
         self.targets = targets
     }
 
-    /// Sees that each folder is there before hours are spent.
-    func prepare() throws(CommandEnd) {
+    /// Sees that each can be written before hours are spent: its folder is there and takes a file, and neither a folder nor one
+    /// of the `others`, the files that the run lives on, is in its place.
+    func prepare(besides others: [String] = []) throws(CommandEnd) {
         for target in targets {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder), isFolder.boolValue {
+                throw CommandEnd(
+                    .stateOrReport, "cannot write `\(target.path)`: it is a folder", hint: "name a file in it")
+            }
+            if let other = others.first(where: { Self.isSame($0, target.path) }) {
+                throw CommandEnd(
+                    .usage, "`--report \(target.path)` would overwrite `\(other)`", hint: "name another file")
+            }
             do throws(AtomicFile.Fault) {
                 try AtomicFile(path: target.path).discard()
             } catch {
@@ -79,6 +93,11 @@ struct ReportFiles {
                     .stateOrReport, error.description, hint: "name a folder that is there and can be written")
             }
         }
+    }
+
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        URL(fileURLWithPath: one).standardizedFileURL.resolvingSymlinksInPath()
+            == URL(fileURLWithPath: other).standardizedFileURL.resolvingSymlinksInPath()
     }
 
     /// Writes them with the rows of `source`.

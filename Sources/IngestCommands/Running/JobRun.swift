@@ -23,6 +23,10 @@ struct JobRun {
         var update: Bool
         /// Warnings count as errors.
         var strict: Bool
+        /// A saved plan that the job must still agree with.
+        var plan: String?
+        /// Seconds in which what is in flight may end after a signal.
+        var grace = 60
     }
 
     /// What planning left for the run.
@@ -43,7 +47,7 @@ struct JobRun {
 
     /// Runs the job and gives the exit code.
     func run() async throws -> ExitCode {
-        try options.reports.prepare()
+        try options.reports.prepare(besides: [document.path, statePath])
         do {
             let isNew = !FileManager.default.fileExists(atPath: statePath)
             let journal = try Journal(path: statePath, mode: .run)
@@ -91,6 +95,7 @@ extension JobRun {
         var writer: PlanWriter?
         var account = EmulatedAccount()
         var states: [PlannedState: Int] = [:]
+        var check = try options.plan.map { path throws(CommandEnd) in try PlanCheck(path: path) }
         let judge = JobJudge(
             document: document, flags: flags, composition: composition, looksAtFiles: true, strict: options.strict)
         do {
@@ -100,17 +105,21 @@ extension JobRun {
                         id: composition.newID(), job: $0.run.name, jobDigest: document.digest, target: target,
                         startedAt: composition.now(), settings: $0.flattened)
                     (settings, record) = ($0, run)
+                    check?.begin(document, $0, update: options.update)
                     writer = try journal.beginPlan(run, update: options.update)
                 },
                 entry: { spec, outcome in
                     account.add(spec)
                     guard let outcome, let plan = outcome.plan else { return }
+                    try check?.add(plan)
                     if let state = try writer?.add(plan, fingerprint: outcome.fingerprint) {
                         states[state, default: 0] += 1
                     }
                 })
-            try FindingPrinter(console: console, base: settings?.run.base ?? document.folder).say(
+            let refusal = try check?.end(isComplete: !verdict.isRefused, console: console)
+            try FindingPrinter(console: console, base: composition.workingFolder).say(
                 verdict, of: document, refusal: "nothing was sent")
+            if let refusal { throw refusal }
         } catch {
             try writer?.discard()
             throw error
@@ -131,8 +140,9 @@ extension JobRun {
         }
         if let unknown = states[.unknown] {
             console.warn(
-                "\(Amount.count(unknown, "entry", "entries")) may or may not be committed; not sent again",
-                hint: "look them up in the media library; a new `id` makes them new entries")
+                "\(Amount.count(unknown, "entry", "entries")) may or may not be committed; looked for, and not sent again",
+                hint: "what stays `unknown` is for you to look up in the media library; a new `id` makes it a new entry"
+            )
         }
     }
 
@@ -164,7 +174,7 @@ extension JobRun {
     ) async throws -> EngineEnd {
         let attempt = UploadAttempt(
             settings: planned.settings.run, run: planned.run, journal: journal, services: services, feed: feed,
-            composition: composition, console: console, mode: options.progress, logger: logger)
+            composition: composition, console: console, mode: options.progress, grace: options.grace, logger: logger)
         do {
             let end = try await attempt.run()
             await services.close()
@@ -180,11 +190,7 @@ extension JobRun {
         _ planned: Planned, _ record: RunRecord, _ end: EngineEnd, _ journal: Journal, bytesSent: Int64
     ) throws -> ExitCode {
         let summary = try journal.summary(run: planned.run)
-        var failures: [EntryRecord] = []
-        try journal.forEachRecord(run: planned.run, uploads: false) { record in
-            guard record.fault != nil, failures.count < RunSummaryText.namedFailures else { return }
-            failures.append(record)
-        }
+        let failures = try journal.failures(run: planned.run, limit: RunSummaryText.namedFailures)
         try options.reports.write(.journal(journal, run: planned.run, record))
         let text = RunSummaryText(
             name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,

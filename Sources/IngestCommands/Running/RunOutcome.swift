@@ -10,7 +10,7 @@ extension ExitCode {
         case .stopped(.signal): .interrupted
         case .stopped(.account), .stopped(.rule(.account)): .accountRefused
         case .stopped(.journal): .stateOrReport
-        case .stopped(.rule), .stopped(.window): .stoppedByLimit
+        case .stopped(.rule), .stopped(.window), .stopped(.silence): .stoppedByLimit
         case .finished where summary.count(.failed) + summary.count(.unknown) > 0: .entriesFailed
         case .finished where summary.count(.pending) > 0: .defect
         case .finished: .success

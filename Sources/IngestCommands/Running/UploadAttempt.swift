@@ -16,11 +16,13 @@ struct UploadAttempt: Sendable {
     let composition: Composition
     let console: Console
     let mode: ProgressMode
+    /// Seconds in which what is in flight may end after a signal.
+    let grace: Int
     let logger: Logger
 
     /// Uploads until nothing is left or something stops it.
     ///
-    /// The first SIGINT or SIGTERM lets what is in flight end; a second one drops it.
+    /// The first SIGINT or SIGTERM lets what is in flight end; a second one, or the end of the grace, drops it.
     func run() async throws -> EngineEnd {
         let stop = StopSignal()
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
@@ -42,8 +44,12 @@ struct UploadAttempt: Sendable {
                     }
                     stop.fire(.signal(signal == .sigterm ? SIGTERM : SIGINT))
                     console.say(
-                        "\(signal): what is in flight ends, nothing new begins; once more drops what is in flight")
+                        "\(signal): what is in flight has \(grace) s to end, nothing new begins; once more drops it")
                 }
+                return nil
+            }
+            group.addTask {
+                if await graceEnds(after: stop) { engineTask.continuation.yield() }
                 return nil
             }
             group.addTask { try await work(stop, drop: engineTask.stream) }
@@ -54,6 +60,15 @@ struct UploadAttempt: Sendable {
             }
             return .finished
         }
+    }
+
+    /// True once a signal's grace is over; false when the run ended before.
+    private func graceEnds(after stop: StopSignal) async -> Bool {
+        guard await stop.wait(), case .signal = stop.reason else { return false }
+        // A cancelled sleep means that what was in flight has ended.
+        do { try await composition.clock.sleep(for: .seconds(grace)) } catch { return false }
+        console.say("the \(grace) s are over: what is in flight is dropped")
+        return true
     }
 
     /// The engine; cancelled by an element of `drop`.

@@ -1,3 +1,4 @@
+import Foundation
 import IngestModel
 
 /// One setting: its names, and how it gets from a text or from a job file into the run's settings.
@@ -62,7 +63,18 @@ struct SettingRule: Sendable {
         show = { $0[keyPath: run].map(text) }
     }
 
+    /// True for the one setting whose variables hold a password by custom.
+    var takesPasswords: Bool { key == "service.proxy" }
+
     private static func itself(_ text: String) -> String { text }
+
+    /// An address as it may be shown and kept: what stands before `@` is left out.
+    private static func withoutUser(_ address: String) -> String {
+        guard let slashes = address.range(of: "://") else { return address }
+        let authority = address[slashes.upperBound...].prefix { !"/?#".contains($0) }
+        guard let at = authority.lastIndex(of: "@") else { return address }
+        return String(address[..<slashes.upperBound]) + "…" + address[at...]
+    }
 }
 
 extension SettingRule {
@@ -85,7 +97,7 @@ extension SettingRule {
         SettingRule(
             optional: "service.proxy", "proxy",
             others: [EnvironmentVariables.httpsProxy, EnvironmentVariables.httpsProxyLower], run: \.proxy, job: \.proxy,
-            text: itself),
+            text: withoutUser),
         SettingRule(
             optional: "service.caFile", "ca-file", others: [EnvironmentVariables.certificates], run: \.caFile,
             job: \.caFile, text: itself),

@@ -101,8 +101,11 @@ struct Settings: Hashable, Sendable {
             return origin
         }
         var settings = JobSettings()
+        let isEnvironment = if case .environment = origin { true } else { false }
         do throws(SettingText.Fault) {
-            try SettingText.read(text, as: rule.key, into: &settings, isTimeZone: TimeZones.contains)
+            try SettingText.read(
+                text, as: rule.key, into: &settings, isTimeZone: TimeZones.contains,
+                takesPasswords: isEnvironment && rule.takesPasswords)
         } catch {
             throw SettingFault(origin: origin, fault: error)
         }

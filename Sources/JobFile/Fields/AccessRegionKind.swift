@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// An access region: lower-case words joined by hyphens. Not held against a list, because regions are added.
+/// An access region: lower-case words joined by hyphens. Not held against a list, because regions are added;
+/// `AccessRegionIsKnown` warns of slips.
 struct AccessRegionKind: ValueKind {
     func read(_ scalar: Scalar, of key: String, _ context: ValueContext) throws(ValueFault) -> String {
         let words = scalar.text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
@@ -10,7 +11,9 @@ struct AccessRegionKind: ValueKind {
         guard words.count >= 2, words.allSatisfy(isWord) else {
             throw ValueFault(
                 .jobRegion, "`\(key)` is \(Quoted.text(scalar.text)), which has not the form of a region",
-                hint: "write it as the service does, such as `ap-guangzhou`")
+                hint: NearestName.nearest(to: scalar.text, in: AccessRegionIsKnown.known).map {
+                    "did you mean `\($0)`?"
+                } ?? "write it as the service does, such as `ap-guangzhou`")
         }
         return scalar.text
     }

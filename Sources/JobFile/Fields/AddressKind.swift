@@ -1,13 +1,13 @@
 import Diagnostics
 
-/// An `http` or `https` URL without user and password.
+/// An `http` or `https` URL, without user and password where it stands in a file.
 struct AddressKind: ValueKind {
     /// Names that may stand in braces.
     var placeholders: [String] = []
 
     func read(_ scalar: Scalar, of key: String, _ context: ValueContext) throws(ValueFault) -> String {
         let text = scalar.text
-        if let fault = NoKeyMaterial.fault(address: text, of: key) { throw fault }
+        if !context.takesPasswords, let fault = NoKeyMaterial.fault(address: text, of: key) { throw fault }
         guard let rest = Self.afterScheme(text) else { throw notAnAddress(scalar, key) }
         let authority = rest.prefix { !"/?#".contains($0) }
         let bad = text.utf8.contains { $0 <= 0x20 || $0 >= 0x7F || "\"<>\\^`|".utf8.contains($0) }

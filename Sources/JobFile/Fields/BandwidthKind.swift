@@ -25,7 +25,9 @@ struct BandwidthKind: ValueKind {
     }
 
     var schema: SchemaNode {
-        let units = SizeKind.units.map(\.name).joined(separator: "|")
-        return .object([("type", "string"), ("pattern", .text("^\(DecimalPrefix.pattern)(\(units))/s$"))])
+        // More than nothing, and of bytes at least one.
+        let units = SizeKind.units.dropFirst().map(\.name).joined(separator: "|")
+        let pattern = "^(\(DecimalPrefix.positive)(\(units))|(?!0)\(DecimalPrefix.pattern)B)/s$"
+        return .object([("type", "string"), ("pattern", .text(pattern))])
     }
 }

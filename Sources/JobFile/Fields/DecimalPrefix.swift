@@ -34,4 +34,7 @@ struct DecimalPrefix {
 
     /// The same as a pattern of JSON Schema.
     static let pattern = "(0|[1-9][0-9]{0,14})(\\.[0-9]{1,3})?"
+
+    /// The same for numbers above 0.
+    static let positive = "(?=[0-9.]*[1-9])" + pattern
 }

@@ -37,6 +37,6 @@ struct DurationKind: ValueKind {
 
     var schema: SchemaNode {
         let parts = Self.units.map { "([0-9]{1,9}\($0.name))?" }.joined()
-        return .object([("type", "string"), ("pattern", .text("^(?=.)\(parts)$"))])
+        return .object([("type", "string"), ("pattern", .text("^(?=.*[1-9])\(parts)$"))])
     }
 }

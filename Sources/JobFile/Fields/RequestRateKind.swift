@@ -18,6 +18,6 @@ struct RequestRateKind: ValueKind {
     }
 
     var schema: SchemaNode {
-        .object([("type", "string"), ("pattern", .text("^\(DecimalPrefix.pattern)/(s|min)$"))])
+        .object([("type", "string"), ("pattern", .text("^\(DecimalPrefix.positive)/(s|min)$"))])
     }
 }

@@ -20,7 +20,8 @@ extension ValueKind {
             let hint = takesEmptyText ? "write `\"\"` for none, or remove the key" : "give it a value or remove the key"
             throw ValueFault(.jobEmptyValue, "`\(key)` has no value", hint: hint)
         }
-        if scalar.text.utf8.contains(0) {
+        var text = scalar.text
+        if text.withUTF8({ $0.contains(0) }) {
             throw ValueFault(.jobNULCharacter, "`\(key)` contains the character NUL", hint: "remove the escape `\\0`")
         }
         return try read(scalar, of: key, context)
@@ -32,6 +33,8 @@ struct ValueContext: Sendable {
     /// The present, seconds since 1970.
     var now: Double
     var isTimeZone: (@Sendable (String) -> Bool)?
+    /// True where an address may carry a user and a password: in the environment, which is no file that is kept.
+    var takesPasswords = false
 }
 
 /// Why a value is refused, or what is odd about it; the place is added by the reader.

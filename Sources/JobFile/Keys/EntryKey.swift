@@ -7,9 +7,16 @@ enum EntryKey: Hashable, Sendable {
     case region
     case field(RequestField)
 
-    static let table = KeyTable<EntryKey>(all.map { (name: $0.name, key: $0) })
+    /// Their names, in the order of `all`.
+    static let table = KeyTable(names)
     static let all: [EntryKey] = [.id, .region] + RequestField.allCases.map { .field($0) }
     static let names = all.map(\.name)
+
+    /// The key called `name`.
+    init?(name: String) {
+        guard let place = Self.table.place(of: name) else { return nil }
+        self = Self.all[place]
+    }
 
     var name: String {
         switch self {

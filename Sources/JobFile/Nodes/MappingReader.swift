@@ -44,7 +44,7 @@ struct MappingReader {
     }
 
     private static func list(_ names: [String]) -> String? {
-        names.count > 8 ? nil : "known are " + names.map { "`\($0)`" }.joined(separator: ", ")
+        names.count > 15 ? nil : "known are " + names.map { "`\($0)`" }.joined(separator: ", ")
     }
 
     /// Where a key belongs that is known in another place.

@@ -201,7 +201,10 @@ extension NodeReader {
 
 extension NodeReader {
     private mutating func judgeTag(_ event: YAMLEvent) {
-        guard events.hasTag, let tag = events.tag else { return }
+        guard events.hasTag, let resolved = events.tag else { return }
+        // As it is written: `!!str` stands for a name of the standard's.
+        let standard = "tag:yaml.org,2002:"
+        let tag = resolved.hasPrefix(standard) ? "!!" + resolved.dropFirst(standard.count) : resolved
         findings.add(
             .jobTag, from: event.start, to: event.end,
             "a value has the tag \(Quoted.text(tag)); the key alone decides how a value is read", hint: "remove the tag"

@@ -4,6 +4,15 @@ import YAMLEvents
 /// Turns what the YAML reader throws into a finding.
 enum SyntaxReport {
     static func add(_ error: YAMLReadError, to findings: inout Findings) {
+        // Where the file ends says nothing about a quote that nobody closed; where it began does.
+        if error.code == .syntax, error.message == "found unexpected end of stream",
+            let context = error.context, context.message == "while scanning a quoted scalar"
+        {
+            findings.add(
+                .jobSyntax, from: context.mark, "this is no YAML: a quote begins here and does not end",
+                hint: "close it, or put the text into the other kind of quotes")
+            return
+        }
         let context = error.context.map { [DiagnosticNote($0.message, at: findings.location($0.mark))] } ?? []
         let (code, hint) = page(error)
         let message = error.code == .syntax ? "this is no YAML: \(error.message)" : error.message

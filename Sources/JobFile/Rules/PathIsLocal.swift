@@ -21,11 +21,9 @@ enum PathIsLocal {
     /// A scheme and `://` (RFC 3986, 3.1).
     private static func isURL(_ path: String) -> Bool {
         let bytes = path.utf8
-        guard let first = bytes.first, isLetter(first), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
-            return false
-        }
-        return bytes[colon...].starts(with: "://".utf8)
-            && bytes[..<colon].allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || "+-.".utf8.contains($0) }
+        guard let first = bytes.first, isLetter(first) else { return false }
+        let scheme = bytes.prefix { isLetter($0) || (0x30...0x39).contains($0) || "+-.".utf8.contains($0) }
+        return bytes[scheme.endIndex...].starts(with: "://".utf8)
     }
 
     /// Without user, password and query, which may hold a signature.

@@ -79,20 +79,20 @@ struct ObjectTable: Sendable {
     }
 }
 
+/// Put away as a list, which keeps keys apart as the table does.
 extension ObjectTable: Codable {
     private struct Entry: Codable {
         var key: String
-        var object: StoredObject
+        var value: StoredObject
     }
 
-    /// From a list of keys with their objects.
     init(from decoder: any Decoder) throws {
-        for entry in try [Entry](from: decoder) { self[entry.key] = entry.object }
+        for entry in try decoder.singleValueContainer().decode([Entry].self) { self[entry.key] = entry.value }
     }
 
-    /// As a list, sorted: a JSON object would not tell keys apart by their bytes.
     func encode(to encoder: any Encoder) throws {
-        try sorted.map { Entry(key: $0.key, object: $0.value) }.encode(to: encoder)
+        var container = encoder.singleValueContainer()
+        try container.encode(sorted.map { Entry(key: $0.key, value: $0.value) })
     }
 }
 

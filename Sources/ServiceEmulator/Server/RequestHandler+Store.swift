@@ -27,6 +27,10 @@ extension RequestHandler {
         do {
             permitted = try permit(storeRequest, place, effects)
         } catch {
+            // A small body is drained, so that the connection can be used again (cos-api 17, row 15); an upload is refused early.
+            if !action.isUpload {
+                _ = try await collectBody(request, RequestEffects(all: []), upTo: Self.largestList)
+            }
             return try await write(storeReply(error, raw), effects, to: writer)
         }
         if raw.header("Expect")?.lowercased() == "100-continue" {

@@ -4,17 +4,18 @@ import RequestSigning
 import TencentWire
 
 extension ObjectStore {
-    /// Begins a multipart upload of `key` and returns its id (cos-api 7.3). Repeated after a lost answer: the upload that was
-    /// begun unseen holds no parts.
+    /// Begins a multipart upload of `key` (cos-api 7.3). Repeated after a lost answer: then an upload that was begun unseen
+    /// may be open beside this one; it holds no parts.
     public func initiate(
         key: ObjectKey, contentType: String, session: UploadSession
-    ) async throws(ServiceFault) -> String {
+    ) async throws(ServiceFault) -> OpenedUpload {
         var request = try request(
             "Initiate Multipart Upload", .post, key, session, query: [NamedValue(COSQuery.uploads, "")])
         request.headers[HeaderNames.contentType] = contentType
-        return try await send(request, session: session) { body throws(WireFault) in
+        let (message, response) = try await send(request, session: session) { body throws(WireFault) in
             try InitiateMultipartUploadResult(body: body)
-        }.message.uploadId
+        }
+        return OpenedUpload(uploadId: message.uploadId, mayHaveTwin: response.afterLostAnswer)
     }
 
     /// Sends one part (cos-api 7.4). A part sent again replaces the former one.
@@ -71,12 +72,46 @@ extension ObjectStore {
 
     /// Ends a multipart upload and drops its parts (cos-api 7.7). One that is gone already, or that the key may not end, is no
     /// fault: the parts of an abandoned upload cost storage and nothing else.
-    public func abort(uploadId: String, key: ObjectKey, session: UploadSession) async throws(ServiceFault) {
+    @discardableResult
+    public func abort(uploadId: String, key: ObjectKey, session: UploadSession) async throws(ServiceFault) -> UploadEnd
+    {
         do throws(ServiceFault) {
             let query = [NamedValue(COSQuery.uploadId, uploadId)]
             _ = try await send(request("Abort Multipart Upload", .delete, key, session, query: query))
+            return .gone
         } catch {
-            guard error.status == 404 || error.status == 403 else { throw error }
+            switch error.status {
+            case 404: return .gone
+            case 403: return .denied
+            default: throw error
+            }
+        }
+    }
+
+    /// The unfinished multipart uploads of `key`, all of them (List Multipart Uploads, cos-api 7.7). Throws `AccessDenied`
+    /// where the session's key may not ask: it is a right on the bucket, which upload keys may lack (cos-api 16).
+    public func openUploads(of key: ObjectKey, session: UploadSession) async throws(ServiceFault) -> [ListedUpload] {
+        var found: [ListedUpload] = []
+        var marker: (key: String, uploadId: String)?
+        while true {
+            var query = [
+                NamedValue(COSQuery.uploads, ""), NamedValue(COSQuery.prefix, key.text),
+                NamedValue(COSQuery.maxUploads, "1000"),
+            ]
+            if let marker {
+                query.append(NamedValue(COSQuery.keyMarker, marker.key))
+                query.append(NamedValue(COSQuery.uploadIdMarker, marker.uploadId))
+            }
+            let page = try await send(
+                request("List Multipart Uploads", .get, path: "/", session, query: query), session: session
+            ) { body throws(WireFault) in try ListMultipartUploadsResult(body: body) }.message
+            found += page.uploads.filter { $0.key == key.text }
+                .map { ListedUpload(uploadId: $0.uploadId, initiated: $0.initiated) }
+            // Sorted by key, and `key` itself comes before every other key that begins with it.
+            guard page.isTruncated, let nextKey = page.nextKeyMarker, nextKey == key.text,
+                let nextId = page.nextUploadIdMarker, nextId != marker?.uploadId
+            else { return found }
+            marker = (nextKey, nextId)
         }
     }
 

@@ -14,6 +14,7 @@ public struct ObjectStore: Sendable {
     let account: any CredentialProvider
     let clock: ServiceClock
     let completeStall: Duration
+    let keys = StoreKeys()
 
     /// Stores a whole file with one request.
     public func put(
@@ -59,12 +60,19 @@ public struct ObjectStore: Sendable {
         _ operation: String, _ method: OutgoingRequest.Method, _ key: ObjectKey, _ session: UploadSession,
         query: [NamedValue] = [], lane: RequestLane = .api
     ) throws(ServiceFault) -> OutgoingRequest {
-        let target = try endpoint.target(
-            session: session, path: PercentEncoding.path(ofKey: key.text), query: COSParameters.query(query))
+        try request(operation, method, path: PercentEncoding.path(ofKey: key.text), session, query: query, lane: lane)
+    }
+
+    /// A request without a body about a key or, at `/`, about the bucket.
+    func request(
+        _ operation: String, _ method: OutgoingRequest.Method, path: String, _ session: UploadSession,
+        query: [NamedValue] = [], lane: RequestLane = .api
+    ) throws(ServiceFault) -> OutgoingRequest {
+        let target = try endpoint.target(session: session, path: path, query: COSParameters.query(query))
         var request = OutgoingRequest(
             operation: operation, method: method, target: target,
             headers: [HeaderNames.userAgent: ServiceConfiguration.userAgent], lane: lane,
-            signer: StoreSigner(session: session.credential, account: account, clock: clock))
+            signer: StoreSigner(session: session.credential, account: account, clock: clock, keys: keys))
         request.backup = endpoint.backup(session: session, of: target).map {
             BackupTarget(target: $0) { StoreAnswer.requestId($0) != nil }
         }
@@ -81,7 +89,10 @@ public struct ObjectStore: Sendable {
         } catch {
             throw error.serviceFault
         }
-        if let fault = request.judge?(response) { throw fault.final }
+        if var fault = request.judge?(response)?.final {
+            fault.bytesSent = response.bytesSent
+            throw fault
+        }
         return response
     }
 

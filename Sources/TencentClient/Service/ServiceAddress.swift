@@ -33,19 +33,8 @@ struct ServiceAddress: Hashable, Sendable {
         host = String(rest)
     }
 
-    /// The address with its placeholders filled in.
-    func filled(bucket: String, region: String) -> ServiceAddress {
-        var filled = self
-        filled.host = Self.replace("{region}", with: region, in: Self.replace("{bucket}", with: bucket, in: host))
-        return filled
-    }
-
     var connectAddress: ConnectAddress {
         ConnectAddress(host: host, port: port ?? (secure ? 443 : 80), secure: secure)
-    }
-
-    private static func replace(_ placeholder: String, with value: String, in text: String) -> String {
-        text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: value)
     }
 }
 
@@ -55,7 +44,15 @@ extension Substring {
 
 /// Where the buckets are.
 struct StoreEndpoint: Sendable {
+    private enum Piece {
+        case text(String)
+        case bucket
+        case region
+    }
+
     private let template: ServiceAddress
+    /// The template's host.
+    private let pieces: [Piece]
     private let connectTo: ConnectAddress?
 
     /// Buckets at `template`. One without `{bucket}` names a machine and not a bucket's host: it is connected to, while the
@@ -69,6 +66,7 @@ struct StoreEndpoint: Sendable {
             self.template = try ServiceAddress(ServiceConfiguration.defaultStorage)
             self.connectTo = connectTo ?? address.connectAddress
         }
+        pieces = Self.pieces(of: self.template.host)
     }
 
     /// The target of a request in `session`. Throws where bucket or region could not stand in a host name: they would lead
@@ -81,10 +79,28 @@ struct StoreEndpoint: Sendable {
                     requestId: session.requestId)
             }
         }
-        let address = template.filled(bucket: session.bucket, region: session.storageRegion)
+        var host = ""
+        for piece in pieces {
+            switch piece {
+            case .text(let text): host += text
+            case .bucket: host += session.bucket
+            case .region: host += session.storageRegion
+            }
+        }
         return RequestTarget(
-            secure: address.secure, host: address.host, port: address.port, path: path, query: query,
-            connectTo: connectTo)
+            secure: template.secure, host: host, port: template.port, path: path, query: query, connectTo: connectTo)
+    }
+
+    private static func pieces(of host: String) -> [Piece] {
+        var pieces: [Piece] = []
+        for (index, text) in host.split(separator: "{bucket}", omittingEmptySubsequences: false).enumerated() {
+            if index > 0 { pieces.append(.bucket) }
+            for (index, text) in text.split(separator: "{region}", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { pieces.append(.region) }
+                if !text.isEmpty { pieces.append(.text(String(text))) }
+            }
+        }
+        return pieces
     }
 
     /// The store's other domain for a `target` that has the default form, which an accelerated, an internal or a caller's own

@@ -60,6 +60,7 @@ struct StoreSigner: RequestSigner {
     let session: TemporaryCredential?
     let account: any CredentialProvider
     let clock: ServiceClock
+    let keys: StoreKeys
 
     func sign(_ request: OutgoingRequest) async throws(TransportFault) -> OutgoingRequest {
         let now = clock.now()
@@ -76,8 +77,7 @@ struct StoreSigner: RequestSigner {
             headers: signed.headers.fields.filter { COSSigner.signs(header: $0.name) }
                 .map { NamedValue($0.name, $0.value) })
         signed.headers[HeaderNames.authorization] = COSSigner.authorization(
-            canonical, secretId: key.secretId, secretKey: key.secretKey.reveal(),
-            window: COSSigner.Window(around: now, keyExpiresAt: key.expiresAt.map { Int64($0) }))
+            canonical, key: keys.key(of: key, at: now))
         return signed
     }
 
@@ -96,6 +96,36 @@ struct StoreSigner: RequestSigner {
         return AccountCredential(
             secretId: session.secretId, secretKey: session.secretKey, token: session.token,
             expiresAt: session.expiresAt)
+    }
+}
+
+/// Signing keys of the sessions in use, each for the short while in which its window is as good as a new one.
+final class StoreKeys: Sendable {
+    private struct Kept {
+        var credential: AccountCredential
+        var madeAt: Int64
+        var key: COSSigner.SigningKey
+    }
+
+    /// Seconds: the window of a kept key begins so much earlier than that of a new one would, and ends so much earlier.
+    private static let span: Int64 = 30
+    /// More than entries are open at once in most runs; beyond it the oldest make room.
+    private static let most = 64
+
+    private let kept = Mutex<[Kept]>([])
+
+    /// The key that signs for `credential` at `now` (unix seconds).
+    func key(of credential: AccountCredential, at now: Int64) -> COSSigner.SigningKey {
+        kept.withLock { kept in
+            kept.removeAll { !(0..<Self.span).contains(now - $0.madeAt) }
+            if let found = kept.first(where: { $0.credential == credential }) { return found.key }
+            let key = COSSigner.SigningKey(
+                secretId: credential.secretId, secretKey: credential.secretKey.reveal(),
+                window: COSSigner.Window(around: now, keyExpiresAt: credential.expiresAt.map { Int64($0) }))
+            if kept.count == Self.most { kept.removeFirst() }
+            kept.append(Kept(credential: credential, madeAt: now, key: key))
+            return key
+        }
     }
 }
 

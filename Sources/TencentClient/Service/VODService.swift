@@ -28,16 +28,16 @@ public struct VODService: Sendable {
 
     /// Makes a medium of what was uploaded in a session (CommitUpload, vod-api 8).
     ///
-    /// An attempt whose answer was lost is repeated with the same key, as the provider's own SDKs do (vod-api 14); what the
-    /// service makes of a second commit is not documented. So a fault that follows a lost answer is `ambiguous`, and so is a
-    /// refusal of the key or a missing object that follows a failed attempt of this call.
+    /// An attempt whose answer was lost is not repeated here: what the service makes of a second commit is not documented
+    /// (vod-api 14), so the medium is looked for first. Such a fault is `ambiguous`, and so is a refusal of the key or a
+    /// missing object that follows a failed attempt of this call.
     public func commitUpload(
         sessionKey: Secret, subAppId: UInt64?, region: String
     ) async throws(ServiceFault) -> CommittedMedia {
         let request = CommitUploadRequest(vodSessionKey: sessionKey.reveal(), subAppId: subAppId)
         do throws(ServiceFault) {
             let answer = try await call(
-                .commitUpload, request, answer: CommitUploadResponse.self, region: region)
+                .commitUpload, request, answer: CommitUploadResponse.self, region: region, repeatable: false)
             return CommittedMedia(
                 fileId: answer.fileId, mediaUrl: answer.mediaUrl.nonEmpty, coverUrl: answer.coverUrl.nonEmpty,
                 requestId: answer.requestId.nonEmpty)
@@ -49,10 +49,13 @@ public struct VODService: Sendable {
         }
     }
 
-    private func call<Payload: Decodable & Sendable>(
-        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String
+    /// Sends `body` to `action` and reads the answer. Repeats after trouble, as the stack's policy says; where it is not
+    /// `repeatable`, only what certainly had no effect.
+    func call<Payload: Decodable & Sendable>(
+        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
     ) async throws(ServiceFault) -> Payload {
         var request = try message(action, body, region: region)
+        request.repeatable = repeatable
         request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
         let response: IncomingResponse
         do throws(TransportFault) {

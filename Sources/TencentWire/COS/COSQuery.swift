@@ -10,4 +10,12 @@ public enum COSQuery {
     public static let maxParts = "max-parts"
     /// Number that a page begins after.
     public static let partNumberMarker = "part-number-marker"
+    /// Begin of the keys of a list.
+    public static let prefix = "prefix"
+    /// Most uploads on a page.
+    public static let maxUploads = "max-uploads"
+    /// Key that a page begins after.
+    public static let keyMarker = "key-marker"
+    /// Upload that a page begins after, together with its key.
+    public static let uploadIdMarker = "upload-id-marker"
 }

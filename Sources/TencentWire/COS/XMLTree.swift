@@ -54,12 +54,17 @@ extension XMLTree {
     }
 
     /// Refuses what could mean something else to the parser than to this look at the bytes: another encoding than UTF-8, and
-    /// any document type, also inside a comment, where none is ever sent.
+    /// any document type, also inside a comment, where none is ever sent. And processing instructions, which mean nothing
+    /// here: one without data (`<?a?>`) makes FoundationXML read from address 0.
     private static func refuseHazards(_ document: ArraySlice<UInt8>) throws(WireFault) {
         guard let text = String(validating: document, as: UTF8.self), !document.contains(0) else {
             throw .malformed("the reply is not UTF-8")
         }
         guard !text.utf8.contains("<!DOCTYPE".utf8), !text.utf8.contains("<!ENTITY".utf8) else { throw .documentType }
+        let isDeclared = ["<?xml ", "<?xml\t", "<?xml\n", "<?xml\r"].contains { text.utf8.starts(with: $0.utf8) }
+        guard !text.utf8.dropFirst(isDeclared ? 2 : 0).contains("<?".utf8) else {
+            throw .malformed("the reply has a processing instruction")
+        }
         guard text.hasPrefix("<?xml"), let end = text.utf8.firstIndex(of: UInt8(ascii: ">")) else { return }
         let declaration = text[..<end].lowercased()
         guard let place = declaration.range(of: "encoding") else { return }

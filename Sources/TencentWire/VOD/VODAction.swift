@@ -4,6 +4,10 @@ public enum VODAction: String, Hashable, Sendable, CaseIterable {
     case applyUpload = "ApplyUpload"
     /// Makes a medium of what was uploaded.
     case commitUpload = "CommitUpload"
+    /// Describes media by their ids.
+    case describeMediaInfos = "DescribeMediaInfos"
+    /// Searches the media library.
+    case searchMedia = "SearchMedia"
 
     /// `X-TC-Version` of all actions here (vod-api 3).
     public static let version = "2018-07-17"

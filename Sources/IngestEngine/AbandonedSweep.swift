@@ -1,0 +1,63 @@
+import IngestJournal
+import IngestModel
+import IngestPolicy
+import Logging
+import TencentClient
+
+/// Tries once more, at the end of a run, to end the multipart uploads that were given up: with the account's own key, since
+/// their sessions are over. Whether the account may is its own affair; what cannot be ended stays on the list.
+struct AbandonedSweep {
+    /// Uploads that one run tries to end: each is a request or two, and those that are refused are refused every night.
+    static let most = 100
+
+    let services: ServiceStack
+    let journal: Journal
+    let stop: StopSignal
+    let logger: Logger
+
+    /// Ends what can be ended and says what is left. Does nothing in a run that was asked to end.
+    func run() async throws(JournalFault) {
+        var ended = 0
+        if isWelcome {
+            for upload in try journal.abandonedUploads(limit: Self.most) where isWelcome {
+                guard await isGone(upload) else { continue }
+                try journal.forgetAbandoned(upload.number)
+                ended += 1
+            }
+        }
+        if ended > 0 { logger.notice("abandoned multipart uploads were ended", metadata: ["count": "\(ended)"]) }
+        let left = try journal.abandonedCount()
+        if left > 0 {
+            logger.warning(
+                "the store may hold parts of abandoned multipart uploads; `vod-ingest state uploads` lists them",
+                metadata: ["count": "\(left)"])
+        }
+    }
+
+    private var isWelcome: Bool {
+        guard !Task.isCancelled else { return false }
+        switch stop.reason {
+        case nil, .window: return true
+        case .rule(let reason): return reason != .account
+        case .signal, .account, .silence, .journal: return false
+        }
+    }
+
+    private func isGone(_ upload: AbandonedUpload) async -> Bool {
+        let session = UploadSession.ofAccount(
+            bucket: upload.bucket, storageRegion: upload.storageRegion, key: upload.key)
+        do throws(ServiceFault) {
+            let store = services.store
+            guard let uploadId = upload.uploadId else {
+                // Its id never came: it is gone when the key has no upload. Which of several it would be cannot be told.
+                return try await store.openUploads(of: upload.key, session: session).isEmpty
+            }
+            return try await store.abort(uploadId: uploadId, key: upload.key, session: session) == .gone
+        } catch {
+            logger.info(
+                "an abandoned multipart upload could not be ended",
+                metadata: ["entry": "\(upload.entry)", "file": "\(upload.path)", "fault": "\(error)"])
+            return false
+        }
+    }
+}

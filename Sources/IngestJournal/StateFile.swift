@@ -1,0 +1,103 @@
+import Foundation
+import GRDB
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The state file as a file: whether it is there, how it is made, and whether it is whole.
+enum StateFile {
+    /// What is at a path.
+    enum Presence {
+        case missing
+        case there
+    }
+
+    /// Looks at `path`. A file without a byte is not a new one: `make` never leaves one behind.
+    static func look(_ path: String) throws -> Presence {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            guard errno == ENOENT else {
+                let reason = String(cString: strerror(errno))
+                throw JournalFault(.readOnly, "the state file `\(path)` cannot be read: \(reason)")
+            }
+            return .missing
+        }
+        guard status.st_size > 0 else {
+            throw JournalFault(.damaged, "the state file `\(path)` is empty", hint: restoreHint)
+        }
+        // SQLite takes what is shorter than its smallest page for a new database.
+        guard status.st_size >= 512 else {
+            throw JournalFault(.damaged, "the state file `\(path)` is cut off", hint: restoreHint)
+        }
+        return .there
+    }
+
+    /// Bytes of the file at `path`; 0 where there is none.
+    static func size(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// Makes a state file without entries, whole or not at all: under another name, then renamed.
+    static func make(_ path: String) throws {
+        let draft = path + ".new"
+        for leftover in [draft, draft + "-wal", draft + "-shm", draft + "-journal"] { unlink(leftover) }
+        // It names every file of an archive: for its owner's eyes, from the first moment on.
+        let descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw cannotMake(path) }
+        close(descriptor)
+        let queue = try DatabaseQueue(path: draft)
+        try queue.write { try Schema.create($0) }
+        try queue.close()
+        guard rename(draft, path) == 0 else { throw cannotMake(path) }
+        // The name must be on disk before anything that the file permits is done.
+        let folder = open((path as NSString).deletingLastPathComponent.nonEmptyFolder, O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
+    private static func cannotMake(_ path: String) -> JournalFault {
+        let reason = String(cString: strerror(errno))
+        return JournalFault(
+            .readOnly, "the state file `\(path)` cannot be made: \(reason)",
+            hint: "give write permission on its folder, or choose another with `--state`")
+    }
+
+    /// Throws where the main file says that a `-wal` file belongs to it. Asked when there is none.
+    static func refuseMissingLog(_ queue: DatabaseQueue, _ path: String) throws {
+        let isWhole = try queue.read { try Bool.fetchOne($0, sql: "SELECT begun = confirmed FROM log") ?? false }
+        guard !isWhole else { return }
+        throw JournalFault(
+            .damaged, "the state file `\(path)` lacks its `-wal` file, and with it the last changes",
+            hint: "put `\(path)-wal` back beside it; without it entries may be uploaded a second time")
+    }
+
+    /// Closes a file that was refused. A `-wal` file that only opening it has made must not hide, the next time, that the true one
+    /// is missing.
+    static func leave(_ queue: DatabaseQueue, _ path: String, hadLog: Bool) {
+        // What could not be closed was only read.
+        do { try queue.close() } catch { return }
+        guard !hadLog, size(path + "-wal") == 0 else { return }
+        for ending in ["-wal", "-shm"] { unlink(path + ending) }
+    }
+
+    /// Throws where the pages contradict each other.
+    static func check(_ queue: DatabaseQueue, _ path: String) throws {
+        let words = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard words != "ok" else { return }
+        let found = words?.split(separator: "\n").last.map(String.init) ?? "no further word"
+        throw JournalFault(.damaged, "the state file `\(path)` is damaged: \(found)", hint: restoreHint)
+    }
+
+    static let restoreHint =
+        "move it and its `-wal` file aside and restore a copy; a new one would upload everything again"
+}
+
+extension String {
+    /// The working folder where there is no name.
+    fileprivate var nonEmptyFolder: String { isEmpty ? "." : self }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import IngestJournal
+import IngestModel
+import ServiceEmulator
+import Testing
+
+@testable import IngestEngine
+
+/// Sessions that end, and the multipart uploads in them: gone on with, ended, or listed.
+@Suite struct SessionLifeTests {
+    private static let bytes = EngineFixture.bytes(5 << 20, seed: 1)
+
+    /// Stops a run after two parts of `m.mp4` and gives what it planned.
+    private func stopped(_ fixture: EngineFixture) async throws -> [EntrySpec] {
+        let specs = [EngineFixture.spec(0, try fixture.write("m.mp4", Self.bytes))]
+        fixture.emulator.install(FaultPlan([FaultRule(.uploadPart, turn: .from(2), effect: .gate("later"))]))
+        let stop = StopSignal()
+        async let first = fixture.run(specs, stop: stop)
+        while fixture.emulator.waitingRequests < 1 { await Task.yield() }
+        stop.fire(.signal(15))
+        fixture.emulator.open(gate: "later")
+        #expect(try await first.records.map(\.status) == [.pending])
+        fixture.emulator.install(FaultPlan())
+        #expect(fixture.emulator.snapshot().unfinishedUploads.map(\.parts) == [[1, 2]])
+        return specs
+    }
+
+    private func with(
+        _ configuration: EmulatorConfiguration = EmulatorConfiguration(), _ body: (EngineFixture) async throws -> Void
+    ) async throws {
+        try await EngineFixture.with(configuration) { try await body($0.partByPart) }
+    }
+
+    @Test("While the session lives its upload goes on: stored parts are not sent again")
+    func alive() async throws {
+        try await with { fixture in
+            let specs = try await stopped(fixture)
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded])
+            #expect(result.records[0].bytesSent == result.records[0].bytes)
+            #expect(result.records[0].attempts == 1)
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("With too little life left the upload is ended in the old session, and the entry begins anew in time")
+    func dying() async throws {
+        try await with { fixture in
+            let specs = try await stopped(fixture)
+            let result = try await fixture.ahead(by: 7_200 - 30).run(specs)
+            // The engine's clock says that the second session has no more life than the first.
+            #expect(result.records.map(\.status) == [.failed])
+            #expect(result.records[0].fault?.code == "SessionExpired")
+            #expect(fixture.emulator.snapshot().abortedUploads.map(\.parts) == [[1, 2]])
+            #expect(try fixture.abandoned() == [])
+            let again = try await fixture.run(specs)
+            #expect(again.records.map(\.status) == [.succeeded])
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("An upload whose session is over is ended with the account's own key at the end of the run")
+    func over() async throws {
+        try await with { fixture in
+            let specs = try await stopped(fixture)
+            _ = try await fixture.ahead(by: 7_200 + 10).run(specs)
+            #expect(fixture.emulator.snapshot().abortedUploads.map(\.parts) == [[1, 2]])
+            #expect(try fixture.abandoned() == [])
+        }
+    }
+
+    @Test("An upload that may not be ended is listed, and taken off the list once it is gone")
+    func listed() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.deniedToTemporaryCredentials.insert(.abortMultipartUpload)
+        let refused = FaultRule(
+            .uploadPart, turn: .every, effect: .reply(status: 403, code: "AccessDenied", message: "no"))
+        let denied = FaultRule(
+            .abortMultipartUpload, turn: .every, effect: .reply(status: 403, code: "AccessDenied", message: "no"))
+        try await with(configuration) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("m.mp4", Self.bytes))]
+            fixture.emulator.install(FaultPlan([refused, denied]))
+            let result = try await fixture.run(specs)
+            #expect(result.records[0].fault?.code == "AccessDenied")
+            #expect(try fixture.abandoned() == ["m.mp4"])
+            fixture.emulator.install(FaultPlan())
+            let again = try await fixture.run(specs)
+            #expect(again.records.map(\.status) == [.succeeded])
+            #expect(try fixture.abandoned() == [], "the account may do what the session's key may not")
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("An initiation whose answer is lost leaves no second upload behind")
+    func lostInitiation() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([FaultRule(.initiateMultipartUpload, turn: .nth(1), effect: .loseReply)])
+        try await with(configuration) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("m.mp4", Self.bytes))]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded])
+            #expect(fixture.emulator.snapshot().requests["InitiateMultipartUpload"] == 2)
+            #expect(fixture.emulator.snapshot().requests["ListMultipartUploads"] == 1)
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("The account's fault fails one entry, with the evidence; all others wait and lose nothing")
+    func account() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([
+            FaultRule(.putObject, turn: .every, effect: .gate("later")),
+            FaultRule(
+                .putObject, turn: .every, effect: .reply(status: 403, code: "PaymentRequired", message: "arrears")),
+            FaultRule(.uploadPart, turn: .from(2), effect: .gate("later")),
+        ])
+        try await with(configuration) { fixture in
+            try fixture.write("m.mp4", Self.bytes)
+            let specs =
+                [EngineFixture.spec(0, "m.mp4")]
+                + (try (1..<4).map { index in
+                    EngineFixture.spec(
+                        index, try fixture.write("\(index).mp4", EngineFixture.bytes(9, seed: UInt64(index))))
+                })
+            async let running = fixture.run(specs)
+            while fixture.emulator.waitingRequests < 4 { await Task.yield() }
+            fixture.emulator.open(gate: "later")
+            let result = try await running
+            guard case .stopped(.account(let fault)) = result.end else {
+                Issue.record("ended as \(result.end)")
+                return
+            }
+            #expect(fault.code == "PaymentRequired")
+            #expect(result.summary.count(.failed) == 1)
+            #expect(result.summary.count(.pending) == 3)
+            fixture.emulator.install(FaultPlan())
+            let again = try await fixture.run(specs)
+            #expect(again.summary.count(.succeeded) == 4)
+            #expect(again.records.map(\.attempts) == [1, 1, 1, 1], "their sessions went on")
+            #expect(again.records[0].bytesSent == again.records[0].bytes)
+            try fixture.expectObjects(of: specs)
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import IngestJournal
+import IngestModel
+import ServiceEmulator
+import Testing
+
+@testable import IngestEngine
+
+/// A commit whose answer is lost, against each of the three answers that a second commit may get.
+@Suite struct UnclearCommitTests {
+    typealias CommitRepeat = EmulatorConfiguration.CommitRepeat
+
+    private func configuration(_ repeats: CommitRepeat, _ rules: [FaultRule]) -> EmulatorConfiguration {
+        var configuration = EmulatorConfiguration()
+        configuration.commitRepeat = repeats
+        configuration.faults = FaultPlan([FaultRule(.commitUpload, turn: .nth(1), effect: .loseReply)] + rules)
+        return configuration
+    }
+
+    private static let denied = FaultEffect.reply(status: 200, code: "UnauthorizedOperation", message: "no")
+
+    @Test("It is found by the FileId that its path carries, and not sent again", arguments: CommitRepeat.allCases)
+    func described(_ repeats: CommitRepeat) async throws {
+        try await EngineFixture.with(configuration(repeats, [])) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(result.records[0].fileId == seen.media[0].fileId)
+            #expect(result.records[0].mediaUrl != nil)
+            #expect(seen.requests["CommitUpload"] == 1)
+            #expect(seen.requests["SearchMedia"] == nil)
+            #expect(fixture.emulator.unfired() == [])
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("It is found by name and time where the path carries no FileId, and an older medium of that path is not it")
+    func searched() async throws {
+        var configuration = configuration(.newFileId, [])
+        configuration.faults = FaultPlan([FaultRule(.commitUpload, turn: .nth(2), effect: .loseReply)])
+        configuration.applications = [
+            EmulatedApplication(id: 1_500_012_345, mode: .fileIdAndPath, storageRegions: ["ap-guangzhou"])
+        ]
+        try await EngineFixture.with(configuration) { fixture in
+            try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1))
+            let specs = ["first", "second"].enumerated().map { ordinal, id in
+                var spec = EngineFixture.spec(ordinal, "a.mp4") {
+                    $0.subAppId = 1_500_012_345
+                    $0.mediaStoragePath = "/films/a.mp4"
+                }
+                spec.id = EntryID(rawValue: id)
+                return spec
+            }
+            var fixture = fixture
+            fixture.settings.entries = 1
+            let first = try await fixture.run([specs[0]])
+            fixture.emulator.advanceClock(by: 5)
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.skipped, .succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.media.map(\.fileId) == result.records.map(\.fileId))
+            #expect(result.records[1].fileId != first.records[0].fileId)
+            #expect(seen.requests["CommitUpload"] == 2)
+            #expect(seen.requests["SearchMedia"] == 1)
+        }
+    }
+
+    @Test("Where looking is not allowed it is repeated with the same session key")
+    func repeated() async throws {
+        let rules = [
+            FaultRule(.describeMediaInfos, turn: .every, effect: Self.denied),
+            FaultRule(.searchMedia, turn: .every, effect: Self.denied),
+        ]
+        try await EngineFixture.with(configuration(.sameFileId, rules)) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
+            let result = try await fixture.run(specs)
+            #expect(result.end == .finished, "a right to look that is not there is no fault of the account")
+            #expect(result.records.map(\.status) == [.succeeded])
+            #expect(fixture.emulator.snapshot().duplicateCommits == 1)
+            #expect(fixture.emulator.unfired() == [])
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test("Where neither tells it is unknown; the next run finds it once looking is allowed, and never sends it again")
+    func unknown() async throws {
+        let rules = [
+            FaultRule(.describeMediaInfos, turn: .every, effect: Self.denied),
+            FaultRule(.searchMedia, turn: .every, effect: Self.denied),
+        ]
+        try await EngineFixture.with(configuration(.invalidSessionKey, rules)) { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1)))]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.unknown])
+            #expect(result.records[0].fault?.code == "InvalidParameterValue.VodSessionKey")
+            let still = try await fixture.run(specs)
+            #expect(still.states == [.unknown])
+            #expect(still.records.map(\.status) == [.unknown])
+            #expect(still.records[0].fault == result.records[0].fault)
+            #expect(still.records[0].finishedAt == result.records[0].finishedAt)
+            let commits = fixture.emulator.snapshot().requests["CommitUpload"]
+            fixture.emulator.install(FaultPlan())
+            let progress = ProgressFeed()
+            let found = try await fixture.run(specs, progress: progress)
+            #expect(found.records.map(\.status) == [.succeeded])
+            #expect(found.records[0].fault == nil)
+            #expect(found.records.map(\.fileId) == fixture.emulator.snapshot().media.map(\.fileId))
+            #expect(fixture.emulator.snapshot().requests["CommitUpload"] == commits)
+            #expect(progress.snapshot().counts[.succeeded] == 1)
+            #expect(progress.snapshot().counts[.unknown] == 0)
+        }
+    }
+
+    @Test("The FileId of a path is the number after eight hexadecimal digits of its folder, where there is one")
+    func fileId() throws {
+        func id(_ key: String) throws -> String? { EntrySteps.fileId(in: try ObjectKey(key)) }
+        #expect(try id("6c0f1c00vodgzp251000333/dee2125c24820810452266399/f0.mp4") == "24820810452266399")
+        #expect(try id("dee2125c24820810452266399/f0.mp4") == "24820810452266399")
+        for other in [
+            "f0.mp4", "films/a.mp4", "dee2125c/f0.mp4", "dee2125x24820810452266399/f0.mp4", "dee2125c12a/f.mp4",
+        ] {
+            #expect(try id(other) == nil)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import IngestModel
+import Testing
+
+@testable import IngestJournal
+
+@Suite struct PruningTests {
+    @Test(
+        "Pruning removes what left the job and runs nobody tells of; unclear commits and open uploads are kept track of"
+    )
+    func prune() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let names = ["stays", "done", "unknown", "committing", "uploading"]
+            let plans = names.enumerated().map { (JournalFixture.plan($1, ordinal: $0, parts: 2), "p") }
+            let (first, _) = try JournalFixture.plan(plans, in: journal, run: "r1")
+            let fault = ServiceFault(code: "X", faultClass: .uncertain, message: "no")
+            try await JournalFixture.write([.ended(.succeeded(JournalTests.media))], of: 2, run: first, to: journal)
+            try await JournalFixture.write([.ended(.unknown(fault))], of: 3, run: first, to: journal)
+            try await JournalFixture.write(
+                [.sessionOpened(try JournalFixture.session(1)), .commitIntended], of: 4, run: first, to: journal)
+            try await JournalFixture.write(
+                [
+                    .sessionOpened(try JournalFixture.session(1)), .uploadIntended(file: 0),
+                    .uploadOpened(file: 0, uploadId: "u", stamp: 1),
+                ], of: 5, run: first, to: journal)
+            for run in ["r2", "r3", "r4"] { _ = try JournalFixture.plan([plans[0]], in: journal, run: run) }
+            let expected = PruneCount(entries: 2, runs: 2, unclear: 2)
+            #expect(try journal.prunable() == expected)
+            #expect(try journal.prune() == expected)
+            #expect(try journal.prunable() == PruneCount(entries: 0, runs: 0, unclear: 2))
+            #expect(try journal.abandonedUploads(limit: 9).map(\.uploadId) == ["u"])
+            let back = try JournalFixture.plan(plans, in: journal, run: "r5")
+            #expect(back.states == [.open, .open, .unknown, .open, .open])
+            #expect(try journal.openEntries(after: 2, limit: 1)[0].progress.commitIntended)
+            try journal.close()
+        }
+    }
+
+    @Test("A run a night does not make the file grow for ever")
+    func nights() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let plan = (JournalFixture.plan("a", ordinal: 0), "p")
+            let (first, _) = try JournalFixture.plan([plan], in: journal, run: "n0")
+            try await JournalFixture.write([.ended(.succeeded(JournalTests.media))], of: 1, run: first, to: journal)
+            for night in 1...900 { _ = try JournalFixture.plan([plan], in: journal, run: "n\(night)") }
+            #expect(try journal.prunable().runs <= 2 * Journal.keptRuns)
+            #expect(try journal.latestRun()?.record.id == "n900")
+            var records: [EntryRecord] = []
+            try journal.forEachRecord(run: 901, uploads: false) { records.append($0) }
+            #expect(records.map(\.status) == [.skipped])
+            try journal.close()
+        }
+    }
+
+    @Test("Only a state file that is there can be cared for")
+    func missing() async throws {
+        try await JournalFixture.with { fixture in
+            #expect(throws: JournalFault.self) { try Journal(path: fixture.path, mode: .maintain) }
+            #expect(!FileManager.default.fileExists(atPath: fixture.path))
+        }
+    }
+}
