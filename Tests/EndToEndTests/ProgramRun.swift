@@ -39,8 +39,8 @@ final class RunningProgram: Sendable {
     static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Starts `program`, one of this package or the path of another, in `folder`. Nothing of this process's environment reaches it but `PATH` and `HOME`, and what
-    /// `environment` adds.
+    /// Starts `program`, one of this package or an absolute path, in `folder`. Nothing of this process's environment reaches
+    /// it but `PATH` and `HOME`, and what `environment` adds.
     init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
         process = Process()
         process.executableURL =
