@@ -4,7 +4,7 @@ import HTTPTransport
 import IngestModel
 import Testing
 
-@Suite("The innermost transports", .timeLimit(.minutes(2)))
+@Suite("The innermost transports", .timeLimit(.minutes(15)))
 struct ClientTests {
     @Test(
         "The request line has exactly the path and the query it was given",

@@ -3,15 +3,15 @@ import IngestPolicy
 import Testing
 
 /// A server closes idle connections, and a request that is written at that moment meets the end of one (vod-api 3).
-@Suite("Idle connections", .timeLimit(.minutes(2)))
+@Suite("Idle connections", .timeLimit(.minutes(15)))
 struct IdleConnectionTests {
     private static let closed = LoopbackServer.Step(moment: .whole, acts: [.close])
     private static let reset = LoopbackServer.Step(moment: .head, acts: [.reset])
 
     private func send(
-        _ server: LoopbackServer, count: Int, attempts: Int, repeatable: Bool = true
+        _ kind: TransportKind, _ server: LoopbackServer, count: Int, attempts: Int, repeatable: Bool = true
     ) async throws -> [Result<IncomingResponse, TransportFault>] {
-        try await withClient(ClientSettings()) { client in
+        try await withClient(kind) { client in
             let retrying = RetryingTransport(
                 client, policy: RetryPolicy(attempts: attempts, elapsed: .seconds(60)),
                 timeline: Timeline(ManualClock()), random: SharedRandom(SystemRandomNumberGenerator()),
@@ -33,11 +33,13 @@ struct IdleConnectionTests {
     }
 
     @Test(
-        "A request that meets the end of an idle connection is sent again at once and is no failure", arguments: [0, 1])
-    func sentAgain(how: Int) async throws {
+        "A request that meets the end of an idle connection is sent again at once and is no failure",
+        arguments: [0, 1],
+        TransportKind.allCases)
+    func sentAgain(how: Int, kind: TransportKind) async throws {
         let end = [Self.closed, Self.reset][how]
         try await LoopbackServer.with([.answer("200 OK"), end, .answer("200 OK")]) { server in
-            let results = try await send(server, count: 2, attempts: 1)
+            let results = try await send(kind, server, count: 2, attempts: 1)
             let last = try results[1].get()
             #expect(last.status == 200)
             #expect(last.attempts == 1)
@@ -47,10 +49,12 @@ struct IdleConnectionTests {
         }
     }
 
-    @Test("A new connection that ends so is a failure, and so is a second one of the same request")
-    func failure() async throws {
+    @Test(
+        "A new connection that ends so is a failure, and so is a second one of the same request",
+        arguments: TransportKind.allCases)
+    func failure(kind: TransportKind) async throws {
         try await LoopbackServer.with([Self.closed, .answer("200 OK"), Self.closed, Self.closed]) { server in
-            let results = try await send(server, count: 3, attempts: 1)
+            let results = try await send(kind, server, count: 3, attempts: 1)
             guard case .failure(let first) = results[0], case .failure(let third) = results[2] else {
                 Issue.record("an ended connection brought an answer")
                 return
@@ -64,10 +68,10 @@ struct IdleConnectionTests {
         }
     }
 
-    @Test("What must not be repeated is not repeated for an idle connection either")
-    func unrepeatable() async throws {
+    @Test("What must not be repeated is not repeated for an idle connection either", arguments: TransportKind.allCases)
+    func unrepeatable(kind: TransportKind) async throws {
         try await LoopbackServer.with([.answer("200 OK"), Self.closed]) { server in
-            let results = try await send(server, count: 2, attempts: 5, repeatable: false)
+            let results = try await send(kind, server, count: 2, attempts: 5, repeatable: false)
             guard case .failure(let fault) = results[1] else {
                 Issue.record("an ended connection brought an answer")
                 return

@@ -5,7 +5,7 @@ import IngestTestSupport
 import Synchronization
 import Testing
 
-@Suite("LimitingTransport", .timeLimit(.minutes(2)))
+@Suite("LimitingTransport", .timeLimit(.minutes(15)))
 struct LimitingTransportTests {
     /// Holds each request until the test lets it go.
     final class HoldingTransport: HTTPTransport {

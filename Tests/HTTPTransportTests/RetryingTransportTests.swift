@@ -12,7 +12,7 @@ final class RecordingMeter: TransferMeter {
     func note(_ event: TransferEvent) { kept.withLock { $0.append(event) } }
 }
 
-@Suite("RetryingTransport", .timeLimit(.minutes(2)))
+@Suite("RetryingTransport", .timeLimit(.minutes(15)))
 struct RetryingTransportTests {
     private let meter = RecordingMeter()
     private static let target = RequestTarget(secure: false, host: "h", path: "/")

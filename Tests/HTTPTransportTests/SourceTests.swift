@@ -2,7 +2,7 @@ import HTTPTransport
 import IngestModel
 import Testing
 
-@Suite("Sources", .timeLimit(.minutes(2)))
+@Suite("Sources", .timeLimit(.minutes(15)))
 struct SourceTests {
     private func fault(_ kind: TransportKind, sending range: FileRange, meanwhile: (@Sendable () throws -> Void)? = nil)
         async throws

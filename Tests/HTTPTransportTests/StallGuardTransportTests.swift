@@ -2,7 +2,7 @@ import HTTPTransport
 import IngestModel
 import Testing
 
-@Suite("StallGuardTransport", .timeLimit(.minutes(2)))
+@Suite("StallGuardTransport", .timeLimit(.minutes(15)))
 struct StallGuardTransportTests {
     private static let target = RequestTarget(secure: false, host: "h", path: "/")
 

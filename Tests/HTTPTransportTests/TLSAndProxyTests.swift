@@ -4,7 +4,7 @@ import IngestModel
 import NIOSSL
 import Testing
 
-@Suite("TLS and proxies", .timeLimit(.minutes(2)))
+@Suite("TLS and proxies", .timeLimit(.minutes(15)))
 struct TLSAndProxyTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
     private static let certificate = folder.appending(path: "loopback-certificate.pem").path

@@ -8,7 +8,7 @@ import Testing
 
 /// What the provider's Python SDKs put on the wire (recordings), beside what this program does in the same scenarios. Every
 /// difference has a row in docs/wire-differences.md, and every row is a difference.
-@Suite("Wire differences", .timeLimit(.minutes(3)))
+@Suite("Wire differences", .timeLimit(.minutes(15)))
 struct WireDifferencesTests {
     /// One cell line of the page's tables: scenario, what of it, theirs, ours.
     struct Difference: Hashable, Comparable, CustomStringConvertible {

@@ -5,7 +5,7 @@ import Testing
 @testable import ServiceEmulator
 
 /// The emulator as a proxy.
-@Suite(.timeLimit(.minutes(1))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(15))) struct ProxyTests {
     private func proxied<Result>(
         _ configure: (inout EmulatorConfiguration) -> Void = { _ in },
         body: (Emulator, EmulatedProxy, ServiceClient) async throws -> Result

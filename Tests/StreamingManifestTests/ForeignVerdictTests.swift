@@ -42,7 +42,7 @@ private struct ForeignVerdict: Hashable, CustomStringConvertible {
 
 @Suite("Verdicts on the manifests of others")
 struct ForeignVerdictTests {
-    @Test("Every manifest of the corpora has its line of expectation, and is judged so", .timeLimit(.minutes(5)))
+    @Test("Every manifest of the corpora has its line of expectation, and is judged so", .timeLimit(.minutes(15)))
     func table() throws {
         let expected = try ForeignVerdict.expected()
         let corpus = ForeignCorpus()

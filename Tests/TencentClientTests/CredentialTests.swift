@@ -1,5 +1,6 @@
 import Foundation
 import IngestModel
+import IngestTestSupport
 import TencentClient
 import Testing
 

@@ -8,7 +8,7 @@ import TencentWire
 import Testing
 
 /// Every code of the fault catalogue, sent by the emulator to the client: what becomes of it and what a report says of it.
-@Suite("Fault table", .timeLimit(.minutes(5)))
+@Suite("Fault table", .timeLimit(.minutes(15)))
 struct FaultTableTests {
     struct Row: Sendable {
         var service: String

@@ -5,7 +5,7 @@ import Testing
 @testable import TencentClient
 
 /// What the service says of media, against the emulator.
-@Suite("Media looked up", .timeLimit(.minutes(2)))
+@Suite("Media looked up", .timeLimit(.minutes(15)))
 struct MediaLookupTests {
     private static let region = "ap-guangzhou"
 

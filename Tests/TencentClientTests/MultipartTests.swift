@@ -3,7 +3,7 @@ import IngestModel
 import TencentClient
 import Testing
 
-@Suite("Multipart uploads", .timeLimit(.minutes(2)))
+@Suite("Multipart uploads", .timeLimit(.minutes(15)))
 struct MultipartTests {
     private static let done =
         "\n\n <?xml version='1.0'?><CompleteMultipartUploadResult><ETag>\"h-2\"</ETag></CompleteMultipartUploadResult>"

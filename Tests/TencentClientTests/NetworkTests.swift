@@ -1,13 +1,14 @@
 import Foundation
 import HTTPTransport
 import IngestModel
+import IngestTestSupport
 import IngestPolicy
 import ServiceEmulator
 import TencentClient
 import Testing
 
 /// The whole stack in networks as they are: proxies, names, certificates, addresses.
-@Suite("Networks", .timeLimit(.minutes(2)))
+@Suite("Networks", .timeLimit(.minutes(15)))
 struct NetworkTests {
     /// What one call over the stack comes to.
     private func outcome(

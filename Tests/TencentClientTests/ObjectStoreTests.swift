@@ -3,7 +3,7 @@ import IngestModel
 import TencentClient
 import Testing
 
-@Suite("ObjectStore", .timeLimit(.minutes(2)))
+@Suite("ObjectStore", .timeLimit(.minutes(15)))
 struct ObjectStoreTests {
     static func error(_ code: String, _ message: String = "m") -> String {
         "<?xml version='1.0' encoding='utf-8' ?>\n<Error><Code>\(code)</Code><Message>\(message)</Message>"

@@ -6,7 +6,7 @@ import TencentClient
 import Testing
 
 /// What services and the things between send beside plain answers, each through the whole stack.
-@Suite("Reply quirks", .timeLimit(.minutes(2)))
+@Suite("Reply quirks", .timeLimit(.minutes(15)))
 struct ReplyQuirkTests {
     private func struck(
         _ rules: [FaultRule], emulator: (inout EmulatorConfiguration) -> Void = { _ in },

@@ -1,12 +1,13 @@
 import Foundation
 import IngestModel
+import IngestTestSupport
 import ServiceEmulator
 import Synchronization
 import TencentClient
 import Testing
 
 /// Keys that are issued: the machine's role, the pod's identity, assumed roles, each by the emulator's own services.
-@Suite("Issued credentials", .timeLimit(.minutes(2)))
+@Suite("Issued credentials", .timeLimit(.minutes(15)))
 struct RoleCredentialTests {
     private static let arn = EmulatedRole.example.arn
     private static let owned = [

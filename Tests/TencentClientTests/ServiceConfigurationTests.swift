@@ -3,7 +3,7 @@ import IngestModel
 import TencentClient
 import Testing
 
-@Suite("ServiceConfiguration", .timeLimit(.minutes(2)))
+@Suite("ServiceConfiguration", .timeLimit(.minutes(15)))
 struct ServiceConfigurationTests {
     private func target(
         put configure: (inout ServiceConfiguration) -> Void

@@ -7,7 +7,7 @@ import TencentWire
 import Testing
 
 /// What is in the store afterwards, and where the requests went.
-@Suite("What is stored", .timeLimit(.minutes(2)))
+@Suite("What is stored", .timeLimit(.minutes(15)))
 struct StoredObjectTests {
     @Test("A clock that is off is learnt from the first refusal, once for both services", arguments: [3600.0, -3600])
     func clock(offset: Double) async throws {

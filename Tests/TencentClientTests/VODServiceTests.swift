@@ -3,7 +3,7 @@ import IngestModel
 import TencentClient
 import Testing
 
-@Suite("VODService", .timeLimit(.minutes(2)))
+@Suite("VODService", .timeLimit(.minutes(15)))
 struct VODServiceTests {
     private static let request = UploadRequest(mediaFilePath: "a.mp4", mediaType: "mp4", mediaName: "a")
     private static let committed = #"{"Response":{"FileId":"5","MediaUrl":"","CoverUrl":null,"RequestId":"r-c"}}"#

@@ -6,7 +6,7 @@ import TencentClient
 import Testing
 
 /// The same actions, fields, paths and queries as the provider's own SDKs put on the wire.
-@Suite("Wire goldens", .timeLimit(.minutes(2)))
+@Suite("Wire goldens", .timeLimit(.minutes(15)))
 struct WireGoldenTests {
     struct Scenario: Sendable, CustomTestStringConvertible {
         var json: RecordedJSON

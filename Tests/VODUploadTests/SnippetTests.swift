@@ -5,7 +5,7 @@ import Testing
 import VODUpload
 
 /// The code blocks of the catalogue: each is compiled, run against the emulator, and the same to the letter.
-@Suite("Snippets", .timeLimit(.minutes(2)))
+@Suite("Snippets", .timeLimit(.minutes(15)))
 struct SnippetTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     private static let catalogue = root.deletingLastPathComponent().deletingLastPathComponent()

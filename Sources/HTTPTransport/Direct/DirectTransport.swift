@@ -38,7 +38,9 @@ public struct DirectTransport: HTTPTransport {
             response.bytesSent = response.sent.bytes
             return response
         } catch {
-            throw FaultMapping.fault(error, request: request, ledger: ledger)
+            var fault = FaultMapping.fault(error, request: request, ledger: ledger)
+            fault.onIdleConnection = fault.kind == .reset && exchange.isOnIdleConnection
+            throw fault
         }
     }
 
@@ -55,7 +57,10 @@ public struct DirectTransport: HTTPTransport {
         }
         let reading = ExchangeHandler.Reading(
             operation: request.operation, limit: request.replyLimit, received: request.flow.received,
-            reuse: { [pool] in pool.put(connection, endpoint) })
+            reuse: { [pool] in
+                connection.noteServed()
+                pool.put(connection, endpoint)
+            })
         do {
             try await send(request, connection, exchange, reading, ledger)
         } catch {
@@ -107,7 +112,9 @@ extension ServiceEndpoint {
     /// Where a request to `target` connects to.
     init(_ target: RequestTarget) {
         secure = target.connectTo?.secure ?? target.secure
-        host = target.connectTo?.host ?? target.host
+        let name = target.connectTo?.host ?? target.host
+        // An IPv6 address stands in brackets in a URL alone.
+        host = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
         port = target.connectTo?.port ?? target.port ?? (secure ? 443 : 80)
     }
 }

@@ -23,6 +23,7 @@ final class Exchange: Sendable {
     private struct State {
         var result: Result<Answer, any Error>?
         var isWriting = false
+        var isOnIdleConnection = false
         var waiter = Waiter.nobody
         var connection: ServiceConnection?
 
@@ -42,11 +43,20 @@ final class Exchange: Sendable {
     /// The exchange goes over `connection`. Throws where it has ended already: it was cancelled while it waited for one.
     func use(_ connection: ServiceConnection) throws {
         let ended = state.withLock { state -> Result<Answer, any Error>? in
-            if state.result == nil { state.connection = connection }
+            if state.result == nil {
+                state.connection = connection
+                state.isOnIdleConnection = connection.hasServed
+            }
             return state.result
         }
         if case .failure(let error) = ended { throw error }
     }
+
+    /// The connection had served an earlier exchange, and nothing of an answer to this one has come over it.
+    var isOnIdleConnection: Bool { state.withLock { $0.isOnIdleConnection } }
+
+    /// The answer has begun to come.
+    func answerBegan() { state.withLock { $0.isOnIdleConnection = false } }
 
     /// A chunk was handed to the connection.
     func beganWriting() { state.withLock { $0.isWriting = true } }

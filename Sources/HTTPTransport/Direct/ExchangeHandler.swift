@@ -94,6 +94,7 @@ final class ExchangeHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             running?.head = head
+            running?.exchange.answerBegan()
             running?.reading.received?(0)
         case .body(let chunk): gather(chunk, context)
         case .end: finish(context)

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// A connection to a service, for one exchange after another. Its methods may be called from anywhere.
 final class ServiceConnection: Sendable {
@@ -15,11 +16,18 @@ final class ServiceConnection: Sendable {
 
     private let channel: any Channel
     private let handler: NIOLoopBound<ExchangeHandler>
+    private let served = Atomic(false)
 
     init(_ channel: any Channel, _ handler: NIOLoopBound<ExchangeHandler>) {
         self.channel = channel
         self.handler = handler
     }
+
+    /// True once an exchange over it has ended and left it to the next.
+    var hasServed: Bool { served.load(ordering: .relaxed) }
+
+    /// An exchange has ended and leaves it to the next.
+    func noteServed() { served.store(true, ordering: .relaxed) }
 
     /// False once it was closed from either side.
     var isActive: Bool { channel.isActive }

@@ -58,19 +58,20 @@ public final class Emulator: Sendable {
         // The server calls the end of its scope an error; what matters is thrown.
         var serverLogger = logger
         serverLogger.logLevel = .critical
-        let (ports, feed) = AsyncStream.makeStream(of: Int.self)
+        let connections = OpenConnections()
+        let (listeners, feed) = AsyncStream.makeStream(of: (any Channel).self)
         let server = Server(
-            childChannelSetup: childChannel,
+            childChannelSetup: KnownChildChannel(base: childChannel, connections: connections),
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
-            onServerRunning: { channel in feed.yield(channel.localAddress?.port ?? port) },
+            onServerRunning: { feed.yield($0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: serverLogger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { feed.finish() }
                 try await server.run()
             }
-            var iterator = ports.makeAsyncIterator()
-            guard let port = await iterator.next(isolation: isolation) else {
+            var iterator = listeners.makeAsyncIterator()
+            guard let listener = await iterator.next(isolation: isolation) else {
                 do { try await group.next() } catch {
                     throw StartFailure(
                         description: "cannot listen on `\(host):\(port)`: \(error)")
@@ -78,7 +79,14 @@ public final class Emulator: Sendable {
                 throw CancellationError()
             }
             defer { group.cancelAll() }
-            return try await body(port)
+            do {
+                let result = try await body(listener.localAddress?.port ?? port)
+                await connections.close(listener)
+                return result
+            } catch {
+                await connections.close(listener)
+                throw error
+            }
         }
     }
 
