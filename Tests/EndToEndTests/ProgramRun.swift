@@ -12,9 +12,45 @@ struct ProgramRun {
     let errors: String
 }
 
-/// What a program has said so far.
+/// What a program has said so far, and who waits for more of it.
 private final class HeardText: Sendable {
-    let text = Mutex("")
+    private struct State {
+        var text = ""
+        var hasEnded = false
+        var waiting: [(words: String, continuation: CheckedContinuation<Bool, Never>)] = []
+
+        mutating func answered() -> [(CheckedContinuation<Bool, Never>, Bool)] {
+            let answered = waiting.map { ($0.continuation, text.contains($0.words)) }
+            guard !hasEnded else {
+                waiting = []
+                return answered
+            }
+            waiting.removeAll { text.contains($0.words) }
+            return answered.filter(\.1)
+        }
+    }
+
+    private let state = Mutex(State())
+
+    /// Adds a piece; nil is the end.
+    func hear(_ piece: String?) {
+        let answered = state.withLock { state in
+            if let piece { state.text += piece } else { state.hasEnded = true }
+            return state.answered()
+        }
+        for (continuation, isSaid) in answered { continuation.resume(returning: isSaid) }
+    }
+
+    /// True once `words` are said; false at the end without them.
+    func says(_ words: String) async -> Bool {
+        await withCheckedContinuation { continuation in
+            let answered = state.withLock { state in
+                state.waiting.append((words, continuation))
+                return state.answered()
+            }
+            for (continuation, isSaid) in answered { continuation.resume(returning: isSaid) }
+        }
+    }
 }
 
 /// A program of this package while it runs.
@@ -56,13 +92,17 @@ final class RunningProgram: Sendable {
         let (stream, end) = AsyncStream.makeStream(of: Void.self)
         ended = stream
         process.terminationHandler = { _ in end.finish() }
-        try process.run()
+        let starter = process
+        try Self.starting.withLock { _ in try starter.run() }
         output = Self.drain(out) { _ in }
-        errors = Self.drain(err) { [said] text in said.text.withLock { $0 += text } }
+        errors = Self.drain(err) { [said] in said.hear($0) }
     }
 
-    /// Reads to the end and tells `hear` of each piece as it comes.
-    private static func drain(_ pipe: Pipe, hear: @escaping @Sendable (String) -> Void) -> Task<Data, Never> {
+    /// One start at a time: two at once have crashed inside Foundation.
+    private static let starting = Mutex(())
+
+    /// Reads to the end and tells `hear` of each piece as it comes, of the end by nil.
+    private static func drain(_ pipe: Pipe, hear: @escaping @Sendable (String?) -> Void) -> Task<Data, Never> {
         let reading = pipe.fileHandleForReading
         return Task {
             await withCheckedContinuation { continuation in
@@ -72,6 +112,7 @@ final class RunningProgram: Sendable {
                         data += piece
                         hear(String(decoding: piece, as: UTF8.self))
                     }
+                    hear(nil)
                     continuation.resume(returning: data)
                 }
             }
@@ -80,10 +121,7 @@ final class RunningProgram: Sendable {
 
     /// Waits until it has said `words` on standard error.
     func says(_ words: String) async throws {
-        while !said.text.withLock({ $0.contains(words) }) {
-            try #require(process.isRunning, "it ended without saying `\(words)`")
-            await Task.yield()
-        }
+        try #require(await said.says(words), "it ended without saying `\(words)`")
     }
 
     /// Sends it a signal.

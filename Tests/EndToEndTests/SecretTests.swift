@@ -157,11 +157,7 @@ import Testing
             let backtrace = environment.merging(["SWIFT_BACKTRACE": "enable=yes,interactive=no,color=no"]) { $1 }
             let program = try RunningProgram(
                 "vod-ingest", arguments(emulator), in: folder.url, environment: backtrace)
-            let clock = ContinuousClock()
-            let deadline = clock.now + .seconds(60)
-            // Polled, since nobody tells when a request has come to its gate.
-            while emulator.waitingRequests == 0, clock.now < deadline { await Task.yield() }
-            #expect(emulator.waitingRequests > 0)
+            try await emulator.requestsWait()
             program.signal(SIGILL)
             let run = await program.end()
             #expect(run.exitCode != 0)

@@ -67,7 +67,7 @@ import Testing
     func first(_ signal: Int32, _ code: Int32, _ name: String) async throws {
         try await with { emulator, folder, start in
             let program = try start([])
-            while emulator.waitingRequests < 1 { await Task.yield() }
+            try await emulator.requestsWait()
             program.signal(signal)
             try await program.says("what is in flight has 60 s to end, nothing new begins; once more drops it")
             emulator.open(gate: "later")
@@ -85,7 +85,7 @@ import Testing
     func second() async throws {
         try await with { emulator, folder, start in
             let program = try start([])
-            while emulator.waitingRequests < 1 { await Task.yield() }
+            try await emulator.requestsWait()
             program.signal(SIGINT)
             try await program.says("what is in flight has 60 s to end, nothing new begins; once more drops it")
             program.signal(SIGINT)
@@ -100,7 +100,7 @@ import Testing
     func grace() async throws {
         try await with { emulator, folder, start in
             let program = try start(["--grace", "1"])
-            while emulator.waitingRequests < 1 { await Task.yield() }
+            try await emulator.requestsWait()
             program.signal(SIGTERM)
             let run = await program.end()
             #expect(run.exitCode == 143, "\(run.errors)")

@@ -78,7 +78,7 @@ import Testing
             let specs = [EngineFixture.spec(0, try fixture.writeHLS("show", segments: 20))]
             let stop = StopSignal()
             async let first = fixture.run(specs, stop: stop)
-            while fixture.emulator.waitingRequests < 4 { await Task.yield() }
+            try await fixture.emulator.requestsWait(4)
             stop.fire(.signal(2))
             fixture.emulator.open(gate: "later")
             let result = try await first
@@ -102,7 +102,7 @@ import Testing
             fixture.settings.perFile = 2
             let specs = [EngineFixture.spec(0, try fixture.write("a.mp4", EngineFixture.bytes(9 << 20, seed: 1)))]
             let running = Task { [fixture] in try await fixture.run(specs) }
-            while fixture.emulator.waitingRequests < 2 { await Task.yield() }
+            try await fixture.emulator.requestsWait(2)
             running.cancel()
             let result = try await running.value
             #expect(result.records.map(\.status) == [.pending])
@@ -122,7 +122,7 @@ import Testing
             try fixture.write("a.mp4", EngineFixture.bytes(100, seed: 1))
             let specs = [EngineFixture.spec(0, "a.mp4")]
             async let running = fixture.run(specs)
-            while fixture.emulator.waitingRequests < 1 { await Task.yield() }
+            try await fixture.emulator.requestsWait()
             try fixture.write("a.mp4", EngineFixture.bytes(101, seed: 2))
             fixture.emulator.open(gate: "changed")
             let result = try await running

@@ -16,7 +16,7 @@ import Testing
         fixture.emulator.install(FaultPlan([FaultRule(.uploadPart, turn: .from(2), effect: .gate("later"))]))
         let stop = StopSignal()
         async let first = fixture.run(specs, stop: stop)
-        while fixture.emulator.waitingRequests < 1 { await Task.yield() }
+        try await fixture.emulator.requestsWait()
         stop.fire(.signal(15))
         fixture.emulator.open(gate: "later")
         #expect(try await first.records.map(\.status) == [.pending])
@@ -123,7 +123,7 @@ import Testing
                         index, try fixture.write("\(index).mp4", EngineFixture.bytes(9, seed: UInt64(index))))
                 })
             async let running = fixture.run(specs)
-            while fixture.emulator.waitingRequests < 4 { await Task.yield() }
+            try await fixture.emulator.requestsWait(4)
             fixture.emulator.open(gate: "later")
             let result = try await running
             guard case .stopped(.account(let fault)) = result.end else {

@@ -47,7 +47,7 @@ import Testing
             let specs = [EngineFixture.spec(0, try fixture.write("m.mp4", Self.old))]
             let stop = StopSignal()
             async let first = fixture.run(specs, stop: stop)
-            while fixture.emulator.waitingRequests < 1 { await Task.yield() }
+            try await fixture.emulator.requestsWait()
             stop.fire(.signal(2))
             fixture.emulator.open(gate: "later")
             #expect(try await first.records.map(\.status) == [.pending])
@@ -67,7 +67,7 @@ import Testing
             let fixture = fixture.partByPart
             let specs = [EngineFixture.spec(0, try fixture.write("m.mp4", Self.old))]
             async let running = fixture.run(specs)
-            while fixture.emulator.waitingRequests < 1 { await Task.yield() }
+            try await fixture.emulator.requestsWait()
             try replace("m.mp4", in: fixture, .inPlace)
             fixture.emulator.open(gate: "later")
             let result = try await running
@@ -86,7 +86,7 @@ import Testing
             let fixture = fixture.partByPart
             let specs = [EngineFixture.spec(0, try fixture.write("m.mp4", Self.old))]
             async let running = fixture.run(specs)
-            while fixture.emulator.waitingRequests < 1 { await Task.yield() }
+            try await fixture.emulator.requestsWait()
             try replace("m.mp4", in: fixture, .byRename)
             fixture.emulator.open(gate: "later")
             let result = try await running

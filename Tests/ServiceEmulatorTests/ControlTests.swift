@@ -78,7 +78,7 @@ import Testing
             let plan = #"{"rules": [{"on": "PutObject", "effect": {"gate": {"name": "the door"}}}]}"#
             _ = try await control(client, "PUT", "faults", plan)
             async let reply = client.store("PUT", session.mediaKey, session, body: [1])
-            while emulator.waitingRequests == 0 { await Task.yield() }
+            try await emulator.requestsWait()
             #expect(try await control(client, "POST", "gates/the%20door").status == 200)
             let status = try await reply.status
             #expect(status == 200)

@@ -142,7 +142,7 @@ import Testing
     private func gate() async throws {
         try await struck([FaultRule(.putObject, effect: .gate("door"))]) { emulator, client, session in
             async let reply = put(client, session)
-            while emulator.waitingRequests == 0 { await Task.yield() }
+            try await emulator.requestsWait()
             #expect(emulator.snapshot().uploadsInFlight == 1)
             #expect(emulator.snapshot().objects.isEmpty)
             emulator.open(gate: "door")

@@ -247,7 +247,7 @@ struct SnippetTests {
         "cancellation": { fixture, client in
             fixture.emulator.install(FaultPlan([FaultRule(.putObject, turn: .every, effect: .gate("never"))]))
             let outcome = try await ControlSnippets.cancellation(client: client, request: fixture.request) {
-                while fixture.emulator.waitingRequests == 0 { await Task.yield() }
+                await #expect(throws: Never.self) { try await fixture.emulator.requestsWait() }
             }
             #expect(outcome == "stopped")
             #expect(fixture.emulator.snapshot().media.isEmpty)

@@ -119,6 +119,9 @@ public final class Emulator: Sendable {
     /// Requests that wait at a gate or for uploads in flight.
     public var waitingRequests: Int { core.waitingRoom.guestCount }
 
+    /// Returns once at least `count` requests wait at a gate or for uploads in flight; throws where the task is cancelled first.
+    public func requestsWait(_ count: Int = 1) async throws { try await core.waitingRoom.wait(.guests(count)) }
+
     /// Moves the emulator's clock on, so that credentials and sessions age.
     public func advanceClock(by seconds: Double) { core.advanceClock(by: seconds) }
 }

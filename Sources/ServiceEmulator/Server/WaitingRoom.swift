@@ -5,6 +5,10 @@ final class WaitingRoom: Sendable {
     enum Condition: Hashable, Sendable {
         case peak(Int)
         case gate(String)
+        /// So many requests wait: for whoever drives the emulator, who is none of them.
+        case guests(Int)
+
+        var isGuest: Bool { if case .guests = self { false } else { true } }
     }
 
     private struct State {
@@ -15,10 +19,13 @@ final class WaitingRoom: Sendable {
         var turnedAway: Set<UInt64> = []
         var next: UInt64 = 0
 
+        var guestCount: Int { guests.values.count { $0.condition.isGuest } }
+
         func isMet(_ condition: Condition) -> Bool {
             switch condition {
             case .peak(let wanted): peak >= wanted
             case .gate(let name): openGates.contains(name)
+            case .guests(let wanted): guestCount >= wanted
             }
         }
 
@@ -39,13 +46,13 @@ final class WaitingRoom: Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let verdict: Result<Void, any Error>? = state.withLock { state in
-                    if state.turnedAway.remove(number) != nil { return .failure(CancellationError()) }
-                    if state.isMet(condition) { return .success(()) }
+                let leaving: [CheckedContinuation<Void, any Error>]? = state.withLock { state in
+                    if state.turnedAway.remove(number) != nil { return nil }
                     state.guests[number] = (condition, continuation)
-                    return nil
+                    return state.leaving()
                 }
-                if let verdict { continuation.resume(with: verdict) }
+                guard let leaving else { return continuation.resume(throwing: CancellationError()) }
+                for guest in leaving { guest.resume() }
             }
         } onCancel: {
             let guest = state.withLock { state in
@@ -78,5 +85,5 @@ final class WaitingRoom: Sendable {
     }
 
     /// Requests that wait now.
-    var guestCount: Int { state.withLock { $0.guests.count } }
+    var guestCount: Int { state.withLock { $0.guestCount } }
 }
