@@ -23,7 +23,7 @@ RELEASE := .build/release
 SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*) \
   Benchmarks/Package.swift Benchmarks/Sources/MicroBenchmarks
 
-.PHONY: help setup build demo test interop docs fuzz check format schemas install clean bench-scale bench bench-peers bench-check
+.PHONY: help setup build demo test test-tsan test-asan soak sbom interop docs fuzz check format schemas install clean bench-scale bench bench-peers bench-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -45,12 +45,35 @@ demo: setup examples/media/large.mp4 ## upload examples/nightly.yaml to the embe
 examples/media/large.mp4: scripts/make-large-media
 	scripts/make-large-media $@
 
+# Tests that run at once: programs, emulators and clients share one process and its few threads, and none is to starve.
+TEST_WIDTH ?= 8
+TEST := $(SWIFT) test --experimental-maximum-parallelization-width $(TEST_WIDTH)
+
 test: setup examples/media/large.mp4 ## build and run every test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(TEST) --skip-build
 	@scripts/setup python3-venv
 	@scripts/interop
 	@scripts/schema-agreement
+	@Tests/Soak/soak.py --kills $(SHORT_SOAK_KILLS)
+
+# Kills of the soak inside `make test`.
+SHORT_SOAK_KILLS ?= 15
+SOAK_KILLS ?= 500
+soak: setup ## kill the program SOAK_KILLS times (default 500) amid faults, compare the emulator's books with the files
+	$(SWIFT) build -c release --product vod-ingest
+	$(SWIFT) build -c release --product vod-emulator
+	Tests/Soak/soak.py --kills $(SOAK_KILLS) --programs $(RELEASE)
+
+test-tsan: setup examples/media/large.mp4 ## every test of the packages under the thread sanitizer (a build of its own)
+	$(TEST) --sanitize thread --scratch-path .build-tsan
+
+test-asan: setup examples/media/large.mp4 ## every test of the packages under the address sanitizer (a build of its own)
+	$(TEST) --sanitize address --scratch-path .build-asan
+
+sbom: setup ## what the programs are built from, with licences, as CycloneDX to .build/sbom.json
+	@scripts/sbom > .build/sbom.json
+	@echo .build/sbom.json
 
 interop: setup ## run the provider's own SDKs, unmodified, against the emulator
 	@scripts/setup python3-venv
@@ -104,4 +127,4 @@ install: setup ## build for release and install below PREFIX (default /usr/local
 	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install $(RELEASE)
 
 clean: ## remove what was built and written
-	rm -rf .build Benchmarks/.build examples/out examples/*.state.sqlite* examples/media/large.mp4
+	rm -rf .build .build-tsan .build-asan Benchmarks/.build examples/out examples/*.state.sqlite* examples/media/large.mp4

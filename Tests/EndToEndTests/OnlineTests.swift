@@ -233,7 +233,7 @@ import Testing
         #EXTM3U
         #EXT-X-VERSION:3
         #EXT-X-TARGETDURATION:4
-        #EXT-X-KEY:METHOD=AES-128,URI="KEY"
+        #EXT-X-KEY:METHOD=AES-128,URI="ADDRESS"
         #EXTINF:4.0,
         seg%20ment.ts
         #EXT-X-ENDLIST
@@ -242,7 +242,7 @@ import Testing
 
     private func writeShow(_ folder: TestFolder, key: String) throws {
         try folder.write("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1000\nv/p.m3u8\n", to: "show/master.m3u8")
-        try folder.write(Self.playlist.replacing("KEY", with: key), to: "show/v/p.m3u8")
+        try folder.write(Self.playlist.replacing("ADDRESS", with: key), to: "show/v/p.m3u8")
         try folder.write(TestFolder.bytes(160, seed: 1), to: "show/v/seg ment.ts")
         try folder.write(TestFolder.bytes(16, seed: 2), to: "show/v/k.key")
     }

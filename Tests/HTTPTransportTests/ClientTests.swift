@@ -302,8 +302,10 @@ struct ClientTests {
         let file = try TestFile(pattern: 1000)
         let range = try file.range()
         // To a server without TLS the bytes of a handshake are the beginning of a head that never ends.
+        // Shutting down waits for the handshake, so its limit is short, yet longer than a busy machine is late.
+        let settings = ClientSettings(connectTimeout: .seconds(30), idleTimeout: .seconds(300))
         try await LoopbackServer.with([]) { server in
-            try await withClient(kind) { client in
+            try await withClient(kind, settings) { client in
                 var request = OutgoingRequest(
                     operation: "t", method: .put,
                     target: RequestTarget(secure: true, host: "127.0.0.1", port: server.port, path: "/"))
