@@ -113,6 +113,22 @@ import Testing
         }
     }
 
+    @Test("An application that is switched off is a warning, one that is destroyed an error", arguments: [true, false])
+    func statuses(isOff: Bool) async throws {
+        var configuration = Self.configured()
+        configuration.applications[0].status = isOff ? .off : .destroyed
+        try await with(configuration, job: Self.job) { emulator, folder in
+            let run = try await run(["validate", "job.yaml", "--online", "--format", "github"], emulator, folder)
+            #expect(run.exitCode == (isOff ? 0 : 2), "\(run.output)\(run.errors)")
+            let place = "file=job.yaml,line=4,col=5,endColumn=5,title=account."
+            let said =
+                isOff
+                ? "::warning \(place)application-off::`SubAppId` is 7, an application that is switched off: its media cannot be played"
+                : "::error \(place)sub-app-id::`SubAppId` is 7, an application that the account has destroyed"
+            #expect(run.output.split(separator: "\n").map { String($0).replacing(/%0A.*/, with: "") }.contains(said))
+        }
+    }
+
     @Test("Refused credentials, a dead network and missing rights each have their own exit code and words")
     func refused() async throws {
         try await with { emulator, folder in
