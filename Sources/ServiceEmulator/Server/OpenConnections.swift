@@ -50,7 +50,11 @@ struct KnownChildChannel<Base: ServerChildChannel>: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         connections.add(channel)
-        return base.setup(channel: channel, logger: logger)
+        return base.setup(channel: channel, logger: logger).map { value in
+            // A server that ends drops what it has just accepted; held until it is closed, that is allowed.
+            channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }
+            return value
+        }
     }
 
     func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
