@@ -66,7 +66,7 @@ soak: setup ## kill the program SOAK_KILLS times (default 500) amid faults, comp
 	Tests/Soak/soak.py --kills $(SOAK_KILLS) --programs $(RELEASE)
 
 test-tsan: setup examples/media/large.mp4 ## every test of the packages under the thread sanitizer (a build of its own)
-	$(TEST) --sanitize thread --scratch-path .build-tsan
+	TSAN_OPTIONS='suppressions=$(abspath Tests/tsan-suppressions.txt)' $(TEST) --sanitize thread --scratch-path .build-tsan
 
 test-asan: setup examples/media/large.mp4 ## every test of the packages under the address sanitizer (a build of its own)
 	$(TEST) --sanitize address --scratch-path .build-asan

@@ -3,6 +3,12 @@ public enum JSONText {
     /// Appends `text` in quotes, escaped as RFC 8259 demands; other characters stand as they are.
     public static func write(_ text: String, into output: inout String) {
         output += "\""
+        defer { output += "\"" }
+        // Nearly every text needs no escape, and is then copied as a whole.
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 >= 0x7F }) else {
+            output += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x22: output += "\\\""
@@ -16,7 +22,6 @@ public enum JSONText {
             default: output.unicodeScalars.append(scalar)
             }
         }
-        output += "\""
     }
 
     private static func escape(_ value: UInt32) -> String {

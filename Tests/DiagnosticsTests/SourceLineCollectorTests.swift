@@ -7,7 +7,7 @@ struct SourceLineCollectorTests {
         var collector = SourceLineCollector(wanted: wanted, longest: longest)
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty, !collector.isComplete {
-            collector.feed(rest.prefix(chunk))
+            collector.feed(Array(rest.prefix(chunk)))
             rest = rest.dropFirst(chunk)
         }
         collector.finish()
@@ -25,7 +25,7 @@ struct SourceLineCollectorTests {
     func bounds() {
         #expect(collect(String(repeating: "x", count: 1000), [1], longest: 5) == [1: "xxxxx"])
         var collector = SourceLineCollector(wanted: [1])
-        collector.feed("a\n".utf8)
+        collector.feed(Array("a\n".utf8))
         #expect(collector.isComplete)
     }
 }

@@ -75,8 +75,13 @@ final class RunningProgram: Sendable {
     static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    /// What sanitizers are told by `make test-tsan` and `make test-asan`, for programs too.
+    private static let sanitizers = ProcessInfo.processInfo.environment.filter {
+        ["TSAN_OPTIONS", "ASAN_OPTIONS"].contains($0.key)
+    }
+
     /// Starts `program`, one of this package or an absolute path, in `folder`. Nothing of this process's environment reaches
-    /// it but `PATH` and `HOME`, and what `environment` adds.
+    /// it but `PATH` and `HOME`, what sanitizers are told, and what `environment` adds.
     init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
         process = Process()
         process.executableURL =
@@ -84,7 +89,7 @@ final class RunningProgram: Sendable {
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TZ": "UTC"]
-            .merging(environment) { $1 }
+            .merging(Self.sanitizers) { $1 }.merging(environment) { $1 }
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
         process.standardError = err

@@ -9,6 +9,8 @@ extension DiagnosticCode {
     public static let hlsControlCharacter = DiagnosticCode(rawValue: "hls.control-character")
     /// `hls.line-end`: line that ends in CR alone.
     public static let hlsLineEnd = DiagnosticCode(rawValue: "hls.line-end")
+    /// `hls.line-too-long`: line that is too long.
+    public static let hlsLineTooLong = DiagnosticCode(rawValue: "hls.line-too-long")
     /// `hls.header`: no `#EXTM3U` at the begin.
     public static let hlsHeader = DiagnosticCode(rawValue: "hls.header")
     /// `hls.white-space`: white space between attributes.
@@ -96,6 +98,13 @@ extension DiagnosticCatalogue {
             .hlsLineEnd, .warning, title: "line that ends in CR alone",
             explanation: "Lines end in LF or CRLF. Some players take a lone CR for a part of the line.",
             example: "#EXTM3U<CR>", mend: "#EXTM3U<LF>"),
+        CodePage(
+            .hlsLineTooLong, .error, title: "line that is too long",
+            explanation:
+                "A line of a playlist with a meaning has at most 1 MiB: no reference, title or key needs more, and players "
+                + "that keep a line in memory fail. Nothing else of such a playlist is judged.",
+            example: "#EXT-X-KEY:METHOD=AES-128,URI=\"data:…\" of 100 MiB",
+            mend: "a file of its own, and its path as `URI`"),
         CodePage(
             .hlsMissingAttribute, .warning, title: "attribute that the specification requires",
             explanation:

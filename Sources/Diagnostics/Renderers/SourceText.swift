@@ -23,7 +23,7 @@ public struct SourceLineCollector: Sendable {
     public var isComplete: Bool { wanted.isEmpty }
 
     /// Takes the next bytes of the file.
-    public mutating func feed(_ bytes: some Sequence<UInt8>) {
+    public mutating func feed(_ bytes: [UInt8]) {
         for byte in bytes {
             guard !wanted.isEmpty else { return }
             switch byte {

@@ -58,8 +58,8 @@ struct Inspect: AsyncParsableCommand, CommonCommand {
         findings.add(survey.diagnostics.map { Self.shown($0, below: PathText.folder(of: manifest)) })
         let rows = askService ? try await compared(survey, path, kind, composition, console) : nil
         switch format {
-        case .json: console.write(try JSONText.document(InspectionDocument(survey, service: rows)) + "\n")
-        case .text: console.write(InspectionText.lines(survey).joined(separator: "\n") + "\n")
+        case .json: try InspectionDocument(survey, service: rows).write(to: console.write)
+        case .text: InspectionText.write(survey, to: console.write)
         }
         if !findings.sorted.isEmpty {
             let text = DiagnosticFormat.text.text(

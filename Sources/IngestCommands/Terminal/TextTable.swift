@@ -32,7 +32,8 @@ struct TextTable {
 
     /// `text` with control characters made visible.
     static func visible(_ text: String) -> String {
-        String(
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return text }
+        return String(
             String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : $0 }))
     }
 }
@@ -40,11 +41,17 @@ struct TextTable {
 /// Columns that a text takes on a terminal.
 enum DisplayWidth {
     /// Two for each wide character (East Asian Width W and F, and emoji), none for marks that combine, one for the rest.
-    static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+    static func of(_ text: String) -> Int {
+        let bytes = text.utf8
+        // A line end of two bytes is one character.
+        if bytes.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) { return bytes.count }
+        return text.reduce(0) { $0 + of($1) }
+    }
 
     /// `text` cut to at most `columns`; what was cut is shown by `…`.
     static func cut(_ text: String, to columns: Int) -> String {
-        guard of(text) > columns else { return text }
+        // No character takes more columns than bytes.
+        guard text.utf8.count > columns, of(text) > columns else { return text }
         var result = ""
         var left = columns - 1
         for character in text {
