@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// Job files that would take all memory, through the real program with less of it than they would need.
-@Suite struct JobHazardTests {
+@Suite(.disabled(if: RunningProgram.isSanitized, "a sanitizer's own memory is above the limit that these tests set"))
+struct JobHazardTests {
     /// Of address space, in KiB; the program itself takes about a third.
     private static let memory = "ulimit -v 800000"
 

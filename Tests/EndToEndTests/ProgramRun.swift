@@ -80,6 +80,9 @@ final class RunningProgram: Sendable {
         ["TSAN_OPTIONS", "ASAN_OPTIONS"].contains($0.key)
     }
 
+    /// True in `make test-tsan` and `make test-asan`.
+    static let isSanitized = !sanitizers.isEmpty
+
     /// Starts `program`, one of this package or an absolute path, in `folder`. Nothing of this process's environment reaches
     /// it but `PATH` and `HOME`, what sanitizers are told, and what `environment` adds.
     init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
