@@ -30,7 +30,10 @@ public final class Journal: Sendable {
     private let lock: StateLock?
 
     /// Opens or makes the state file at `path`.
+    ///
+    /// A link is followed first: the lock and the log lie beside the file itself, whatever name it is opened by.
     public init(path: String, mode: Mode) throws(JournalFault) {
+        let path = StateFile.followed(path)
         self.path = path
         lock = mode != .read ? try StateLock(path: path + ".lock", statePath: path) : nil
         do {

@@ -35,6 +35,16 @@ enum StateFile {
         return .there
     }
 
+    /// `path`, or what the link at its end leads to.
+    static func followed(_ path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let real = realpath(path, nil) else {
+            return path
+        }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Bytes of the file at `path`; 0 where there is none.
     static func size(_ path: String) -> Int64 {
         var status = stat()

@@ -6,6 +6,8 @@ struct CommitState: Hashable, Sendable {
     var sent = 0
     /// Times that this turn looked for its medium.
     var looks = 0
+    /// Looks in a row that got no answer.
+    var failedLooks = 0
     /// True when it may have been done: by an earlier turn, or by a call of this one whose answer did not come.
     var mayBeDone = false
     /// True when nothing more is gained by sending it again.
@@ -42,9 +44,27 @@ extension EntryMachine {
 
     mutating func lookedUp(_ media: CommittedMedia?) -> [Action] {
         running = running.filter { if case .lookUp = $0 { false } else { true } }
+        commit.failedLooks = 0
         if let media { return end(.succeeded(media)) }
         if stopping { return finish(progress.unknown.map(EntryOutcome.unknown) ?? .pending) }
         if !commit.isSettled, commit.sent < policy.maximumCommits { return [sendCommit()] }
+        return stayUnknown()
+    }
+
+    /// A look that got no answer tells nothing of the medium: the commit is not sent after it, only looked for again.
+    mutating func lookFailed(_ fault: ServiceFault) -> [Action] {
+        running = running.filter { if case .lookUp = $0 { false } else { true } }
+        // The account's fault is not the entry's: the next run looks again.
+        if stopping || fault.faultClass == .account {
+            return finish(progress.unknown.map(EntryOutcome.unknown) ?? .pending)
+        }
+        commit.failedLooks += 1
+        guard commit.failedLooks >= policy.maximumCommits else { return [look()] }
+        commit.fault = commit.fault ?? fault
+        return stayUnknown()
+    }
+
+    private mutating func stayUnknown() -> [Action] {
         let fault = commit.fault ?? Self.lostSession
         // One that was unknown before stays what it is, with its own reason and time.
         return progress.unknown == nil ? end(.unknown(fault)) : finish(.unknown(fault))

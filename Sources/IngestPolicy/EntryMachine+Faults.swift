@@ -20,7 +20,7 @@ extension EntryMachine {
         if fault.faultClass == .account, stopping, step != .commit { return drain(now: now) }
         switch step {
         case .commit: return commitFailed(fault, now: now)
-        case .lookUp: return lookedUp(nil)
+        case .lookUp: return lookFailed(fault)
         case .part(let file, _) where restarting[file] != nil:
             return requeue(file) + go(now: now)
         // The file is what was planned by size and time; whether its bytes are, only reading it from the start can tell.

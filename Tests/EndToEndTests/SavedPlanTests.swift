@@ -69,6 +69,19 @@ import Testing
         }
     }
 
+    @Test("A report is not written over the plan")
+    func reportOverPlan() async throws {
+        try await TestFolder.with { folder in
+            try await prepare(folder)
+            let plan = try folder.text("plan.json")
+            let run = try await run(folder, ["--report", "plan.json"])
+            #expect(run.exitCode == 64)
+            #expect(
+                run.errors == "error: `--report plan.json` would overwrite `plan.json`\nhint: name another file\n")
+            #expect(try folder.text("plan.json") == plan)
+        }
+    }
+
     @Test("A job file that changed is refused, with each entry that differs")
     func jobChanged() async throws {
         try await TestFolder.with { folder in

@@ -42,6 +42,21 @@ import Testing
         }
     }
 
+    @Test("A link that lies where the draft is to be is removed, not written through")
+    func plantedLink() throws {
+        try withFolder { folder in
+            let other = folder.appendingPathComponent("other").path
+            try Data("kept".utf8).write(to: URL(fileURLWithPath: other))
+            let draft = folder.appendingPathComponent(".report.csv.\(getpid()).partial").path
+            try FileManager.default.createSymbolicLink(atPath: draft, withDestinationPath: other)
+            let file = try AtomicFile(path: folder.appendingPathComponent("report.csv").path)
+            try file.write(Array("report".utf8))
+            try file.commit()
+            #expect(try String(contentsOfFile: other, encoding: .utf8) == "kept")
+            #expect(try names(folder) == ["other", "report.csv"])
+        }
+    }
+
     @Test("What cannot be written says which file and why")
     func fault() throws {
         try withFolder { folder in

@@ -33,6 +33,22 @@ import Testing
         }
     }
 
+    @Test("A second run is refused by whatever link it names the state file")
+    func lockedBehindLink() async throws {
+        try await JournalFixture.with { fixture in
+            let link = fixture.path + ".link"
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: fixture.path)
+            let held = try Journal(path: fixture.path, mode: .run)
+            #expect(fault(link, .run)?.code == .locked)
+            #expect(Journal.isHeld(path: link))
+            try held.close()
+            let linked = try Journal(path: link, mode: .run)
+            #expect(fault(fixture.path, .run)?.code == .locked)
+            try linked.close()
+            #expect(!FileManager.default.fileExists(atPath: link + ".lock"))
+        }
+    }
+
     @Test("A reader of a state file that is not there is told so")
     func missing() async throws {
         try await JournalFixture.with { fixture in

@@ -77,6 +77,31 @@ import Testing
         #expect(refused.media == ["1000"])
     }
 
+    @Test("A look that gets no answer is no evidence: it is repeated, and without an answer nothing is committed again")
+    func lookWithoutAnswer() {
+        let down = ServiceFault(code: "HTTP503", faultClass: .transient, message: "down")
+        for answered in [false, true] {
+            var world = world(.secondMedium)
+            var random = SeededChoice(seed: 1)
+            var steps: [EntryMachine.Step] = []
+            let end = world.drive(random: &random) { step, _ in
+                switch step {
+                case .commit:
+                    steps.append(step)
+                    return .lost
+                case .lookUp(let number):
+                    steps.append(step)
+                    return answered && number == 3 ? .done : .refused(down)
+                default: return .done
+                }
+            }
+            #expect(steps == [.commit, .lookUp(1), .lookUp(2), .lookUp(3)])
+            #expect(end == .outcome(answered ? Self.first : .unknown(Self.lost)))
+            #expect(world.media == ["1000"])
+            #expect(world.laws == [])
+        }
+    }
+
     @Test("An entry that an earlier run left unknown is looked for and never committed again")
     func unknownBefore() throws {
         var progress = EntryProgress(fileCount: Self.plan.files.count)

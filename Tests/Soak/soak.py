@@ -243,9 +243,9 @@ class Round:
         """Ids of uploads that the state file lists as not aborted."""
         with sqlite3.connect(self.folder / "state.sqlite") as state:
             tables = {row[0] for row in state.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-            if "abandoned_upload" not in tables:
-                return set()
-            return {row[0] for row in state.execute("SELECT upload_id FROM abandoned_upload")}
+            if "abandoned" not in tables:
+                raise SystemExit(f"soak: the state file has no table `abandoned` but {sorted(tables)}")
+            return {row[0] for row in state.execute("SELECT upload_id FROM abandoned")}
 
     def differences(self, name, files, medium):
         folder = medium["mediaKey"].rpartition("/")[0]

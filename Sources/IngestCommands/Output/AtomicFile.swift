@@ -31,7 +31,9 @@ final class AtomicFile {
         let parent = PathText.folder(of: path)
         folder = parent.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : parent
         temporary = "\(folder)/.\(PathText.lastPart(of: path)).\(getpid()).partial"
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // The name can be foretold: what another has put there, a link perhaps, is removed and never written through.
+        unlink(temporary)
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Fault(path: path, act: "write", number: errno) }
     }
 

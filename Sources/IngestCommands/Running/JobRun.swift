@@ -47,7 +47,7 @@ struct JobRun {
 
     /// Runs the job and gives the exit code.
     func run() async throws -> ExitCode {
-        try options.reports.prepare(besides: [document.path, statePath])
+        try options.reports.prepare(besides: [document.path, statePath] + (options.plan.map { [$0] } ?? []))
         do {
             let isNew = !FileManager.default.fileExists(atPath: statePath)
             let journal = try Journal(path: statePath, mode: .run)
@@ -151,8 +151,33 @@ extension JobRun {
         let setup = ServiceSetup(settings: planned.settings.run, composition: composition, logger: logger)
         let feed = ProgressFeed()
         let end: EngineEnd
+        do {
+            end = try await uploaded(planned, journal, setup, feed)
+        } catch let fault as JournalFault {
+            reportBefore(fault, planned, journal)
+            throw fault
+        }
+        let finished = composition.now()
+        try journal.endRun(planned.run, at: finished, interrupted: end != .finished)
+        var record = planned.record
+        (record.finishedAt, record.interrupted) = (finished, end != .finished)
+        return try conclude(planned, record, end, journal, bytesSent: feed.snapshot().bytesSent)
+    }
+
+    /// A report of last night must not stand for this one: what the state file still tells is written, if it can be.
+    private func reportBefore(_ fault: JournalFault, _ planned: Planned, _ journal: Journal) {
+        var record = planned.record
+        (record.finishedAt, record.interrupted) = (composition.now(), true)
+        do { try options.reports.write(.journal(journal, run: planned.run, record)) } catch {
+            console.warn("the reports are not of this run: \(error.message ?? "they cannot be written")")
+        }
+    }
+
+    private func uploaded(
+        _ planned: Planned, _ journal: Journal, _ setup: ServiceSetup, _ feed: ProgressFeed
+    ) async throws -> EngineEnd {
         if options.usesEmulator {
-            end = try await Emulator.withRunning(
+            return try await Emulator.withRunning(
                 planned.account.configuration,
                 logger: Logger(label: "emulator", factory: { _ in SwiftLogNoOpLogHandler() })
             ) { emulator in
@@ -160,13 +185,8 @@ extension JobRun {
                 return try await upload(planned, journal, services, feed)
             }
         } else {
-            end = try await upload(planned, journal, try setup.services(meter: feed), feed)
+            return try await upload(planned, journal, try setup.services(meter: feed), feed)
         }
-        let finished = composition.now()
-        try journal.endRun(planned.run, at: finished, interrupted: end != .finished)
-        var record = planned.record
-        (record.finishedAt, record.interrupted) = (finished, end != .finished)
-        return try conclude(planned, record, end, journal, bytesSent: feed.snapshot().bytesSent)
     }
 
     private func upload(
