@@ -49,8 +49,7 @@ struct ManifestSurvey {
         var files = [top]
         var faults: [String: DiagnosticCode] = [:]
         var absent: Set<String> = []
-        let allFacts = looksAtFiles ? disk.facts(for: result.files, readsFirstBytes: true) : []
-        for (requirement, facts) in zip(result.files, allFacts) {
+        disk.look(at: looksAtFiles ? result.files : []) { requirement, facts in
             let findings = FileRules.judge(requirement, facts: facts, kind: kind)
             diagnostics += findings.map { requirement.diagnostic($0) }
             if facts.mark == nil { absent.insert(requirement.path) } else { files.append(requirement.path) }
@@ -135,10 +134,18 @@ enum InspectionText {
             let location = row.reference.location
             table.add([
                 "\(location.file):\(location.start.line)", row.reference.role.rawValue, row.verdict.rawValue,
-                row.reference.uri,
+                shown(row.reference.uri),
                 row.reason?.rawValue ?? "",
             ])
         }
         return table.lines
     }
+
+    /// A table is as wide as its widest cell: of a reference that no screen would hold, the begin is shown.
+    private static func shown(_ uri: String) -> String {
+        guard uri.utf8.count > longest else { return uri }
+        return String(String.UnicodeScalarView(uri.unicodeScalars.prefix(longest - 1))) + "…"
+    }
+
+    private static let longest = 400
 }
