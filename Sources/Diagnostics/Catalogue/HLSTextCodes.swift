@@ -105,7 +105,8 @@ extension DiagnosticCatalogue {
             explanation:
                 "A line has at most 1 MiB, comments aside. Nothing that a playlist says needs more; a media file with "
                 + "the wrong name, or a lost line end, gives such lines.",
-            example: "#EXT-X-KEY:METHOD=AES-128,URI=\"data:<100 MiB>\"", mend: "#EXT-X-KEY:METHOD=AES-128,URI=\"k.bin\""),
+            example: "#EXT-X-KEY:METHOD=AES-128,URI=\"data:<100 MiB>\"", mend: "#EXT-X-KEY:METHOD=AES-128,URI=\"k.bin\""
+        ),
         CodePage(
             .hlsMissingAttribute, .warning, title: "attribute that the specification requires",
             explanation:

@@ -57,7 +57,8 @@ extension PlaylistRecord {
             guard !wasExhausted else { return nil }
             error(
                 .hlsVariableGrowth, at: location,
-                "with its variables replaced, the playlist would have more than \(context.options.maximumDocumentBytes) bytes")
+                "with its variables replaced, the playlist would have more than \(context.options.maximumDocumentBytes) bytes"
+            )
             return nil
         }
         for name in replacement.undefined {
