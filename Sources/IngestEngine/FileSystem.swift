@@ -78,6 +78,12 @@ enum FileSystem {
         return stat(path, &status) == 0 ? .found(Status(status)) : absence(errno)
     }
 
+    /// True when `path` leads into a cycle of links.
+    static func isCycle(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 && errno == ELOOP
+    }
+
     private static func absence(_ code: Int32) -> Lookup {
         switch code {
         case ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP: .missing

@@ -1,22 +1,30 @@
+import Dispatch
 import IngestModel
 import StreamingManifest
+import Synchronization
 
 /// Looks at the files of one asset on disk. It only reads, and nothing it does leaves the root.
 ///
-/// A value without state: one may be used from several threads at once. Every call blocks while the disk answers.
+/// A value without state of its own: one may be used from several threads at once. Every call blocks while the disk answers.
 public struct LocalFiles: Sendable {
     /// The folder of the top manifest, absolute, as the caller named it.
     public let root: String
     /// The root without links.
     private let realRoot: String
+    private let listings: FolderListings
 
     /// How many bytes `firstBytes` of the facts has at most.
     public static let firstByteCount = 512
 
-    /// Files below `root`, an absolute path; nil when there is no such folder.
-    public init?(root: String) {
+    /// Files are looked at in parallel in slices of this many, where there is more than one slice.
+    private static let slice = 512
+
+    /// Files below `root`, an absolute path; nil when there is no such folder. Several assets with the same `listings` list a
+    /// folder that they share once.
+    public init?(root: String, listings: FolderListings = FolderListings()) {
         guard let real = FileSystem.realPath(root), FileSystem.follow(real).status?.isFolder == true else { return nil }
         self.root = root
+        self.listings = listings
         realRoot = real
     }
 
@@ -24,22 +32,52 @@ public struct LocalFiles: Sendable {
     public func localPath(_ path: String) -> String { root.hasSuffix("/") ? root + path : root + "/" + path }
 
     /// The facts about each requirement's file, in the same order. Each folder is listed once, however many of its files are
-    /// asked for. `readsFirstBytes` opens every file and reads its first 512 bytes.
+    /// asked for, and files are looked at in parallel. `readsFirstBytes` opens every file and reads its first 512 bytes.
     public func facts(for requirements: [FileRequirement], readsFirstBytes: Bool = false) -> [FileFacts] {
         var folders: [String: LocalFolder] = [:]
-        return requirements.map { requirement in
+        for requirement in requirements {
             let name = PathText.folder(of: requirement.path)
-            let folder = folders[name] ?? LocalFolder(name, real: realFolder(name), realRoot: realRoot)
-            folders[name] = folder
-            var facts = facts(for: requirement, in: folder)
-            if readsFirstBytes, facts.mark != nil {
-                switch FileSystem.read(localPath(requirement.path), count: Self.firstByteCount) {
-                case .bytes(let bytes, _): facts.firstBytes = bytes
-                case .failed(let reason): facts.presence = .unreadable(reason)
-                }
-            }
-            return facts
+            guard folders[name] == nil else { continue }
+            folders[name] = LocalFolder(real: realFolder(name), realRoot: realRoot, listings: listings)
         }
+        let known = folders
+        let slices = (requirements.count + Self.slice - 1) / Self.slice
+        let look = { @Sendable (slice: Int) in
+            requirements[slice * Self.slice..<min((slice + 1) * Self.slice, requirements.count)].map { requirement in
+                facts(for: requirement, in: known[PathText.folder(of: requirement.path)], readsFirstBytes)
+            }
+        }
+        guard slices > 1 else { return slices == 0 ? [] : look(0) }
+        let results = Mutex([[FileFacts]](repeating: [], count: slices))
+        DispatchQueue.concurrentPerform(iterations: slices) { slice in
+            let found = look(slice)
+            results.withLock { $0[slice] = found }
+        }
+        return results.withLock { $0.flatMap(\.self) }
+    }
+
+    /// Calls `body` with each requirement and its facts, first bytes included, in order. The facts of a few thousand are in memory
+    /// at a time.
+    public func look(at requirements: [FileRequirement], _ body: (FileRequirement, FileFacts) -> Void) {
+        let batch = 16 * Self.slice
+        for start in stride(from: 0, to: requirements.count, by: batch) {
+            let some = Array(requirements[start..<min(start + batch, requirements.count)])
+            for (requirement, facts) in zip(some, facts(for: some, readsFirstBytes: true)) { body(requirement, facts) }
+        }
+    }
+
+    private func facts(
+        for requirement: FileRequirement, in folder: LocalFolder?, _ readsFirstBytes: Bool
+    ) -> FileFacts {
+        guard let folder else { return FileFacts(presence: .missing(near: nil)) }
+        var facts = facts(for: requirement, in: folder)
+        if readsFirstBytes, facts.mark != nil {
+            switch FileSystem.read(localPath(requirement.path), count: Self.firstByteCount) {
+            case .bytes(let bytes, _): facts.firstBytes = bytes
+            case .failed(let reason): facts.presence = .unreadable(reason)
+            }
+        }
+        return facts
     }
 
     /// The bytes of the manifest at `path`, which is relative to the root, and what tells it from others. A manifest of more
@@ -73,6 +111,7 @@ public struct LocalFiles: Sendable {
         case .found(let found): status = found
         case .failed(let reason): return FileFacts(presence: .unreadable(reason))
         case .missing:
+            if FileSystem.isCycle(absolutePath) { return FileFacts(presence: .linkCycle) }
             let isLink = FileSystem.look(absolutePath).status?.isLink == true
             return FileFacts(presence: isLink ? .danglingLink : .missing(near: nil))
         }
@@ -112,8 +151,9 @@ public struct LocalFiles: Sendable {
 extension LocalFiles {
     private func facts(for requirement: FileRequirement, in folder: LocalFolder) -> FileFacts {
         guard let real = folder.real else {
-            // The folder itself is missing or a dangling link.
-            return FileFacts(presence: .missing(near: nil))
+            // The folder itself is missing or a link that leads nowhere.
+            let isCycle = FileSystem.isCycle(localPath(PathText.folder(of: requirement.path)))
+            return FileFacts(presence: isCycle ? .linkCycle : .missing(near: nil))
         }
         guard folder.isInside else { return FileFacts(presence: .outside(target: real)) }
         let name = PathText.lastPart(of: requirement.path)
@@ -128,7 +168,7 @@ extension LocalFiles {
         }
         if status.isLink {
             guard let target = FileSystem.follow(path).status, let realTarget = FileSystem.realPath(path) else {
-                return FileFacts(presence: .danglingLink)
+                return FileFacts(presence: FileSystem.isCycle(path) ? .linkCycle : .danglingLink)
             }
             guard Self.isInside(realTarget, realRoot) else { return FileFacts(presence: .outside(target: realTarget)) }
             status = target

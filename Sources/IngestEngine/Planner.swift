@@ -44,6 +44,7 @@ public struct PlanOutcome: Sendable {
 /// Looks at the files of an entry and fixes what it will send.
 public struct Planner: Sendable {
     private let settings: PlannerSettings
+    private let listings = FolderListings()
 
     /// A planner for one job.
     public init(settings: PlannerSettings) { self.settings = settings }
@@ -91,6 +92,7 @@ public struct Planner: Sendable {
             (code, words) = (.fileMissing, "does not exist")
             hint = written.hasPrefix("/") ? nil : "relative paths start at `\(settings.base)`"
         case .danglingLink: (code, words, hint) = (.fileDanglingLink, "is a link to a file that does not exist", nil)
+        case .linkCycle: (code, words, hint) = (.fileDanglingLink, "leads into a cycle of links, not to a file", nil)
         case .outside(let target): (code, words, hint) = (.fileOutside, "leads to `\(target)`", nil)
         case .special(let special):
             (code, words, hint) = (.fileNotRegular, "is a \(special.rawValue); a regular file is expected", nil)
@@ -157,18 +159,18 @@ extension Planner {
     ) {
         let shownFolder = PathText.folder(of: found.spec.request.mediaFilePath)
         let folder = PathText.folder(of: path)
-        guard let files = LocalFiles(root: folder.isEmpty ? "/" : folder) else {
+        guard let files = LocalFiles(root: folder.isEmpty ? "/" : folder, listings: listings) else {
             found.add(
                 .fileMissing, .error, "the folder of `\(found.spec.request.mediaFilePath)` does not exist any more")
             return
         }
         let result = files.expand(PathText.lastPart(of: path), kind: kind, options: settings.expansion)
         for diagnostic in result.diagnostics { found.add(diagnostic, below: shownFolder) }
-        for (requirement, facts) in zip(result.files, files.facts(for: result.files, readsFirstBytes: true)) {
+        files.look(at: result.files) { requirement, facts in
             for finding in FileRules.judge(requirement, facts: facts, kind: kind) {
                 found.add(requirement.diagnostic(finding), below: shownFolder)
             }
-            guard let mark = facts.mark else { continue }
+            guard let mark = facts.mark else { return }
             checkKey(requirement.path, &found)
             add(requirement.path, files.localPath(requirement.path), requirement.role, mark, &planned, &found)
         }

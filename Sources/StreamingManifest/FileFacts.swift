@@ -18,6 +18,8 @@ public struct FileFacts: Hashable, Sendable {
         case missing(near: NearName?)
         /// A symbolic link that leads nowhere.
         case danglingLink
+        /// A link, or a folder on the way, that leads back to itself.
+        case linkCycle
         /// A link whose real target, given here, lies outside the root.
         case outside(target: String)
         /// Something that is no regular file.

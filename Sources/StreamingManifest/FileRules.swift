@@ -42,6 +42,11 @@ public enum FileRules {
             return [
                 FileFinding(.fileDanglingLink, .error, "\(quote(requirement)) is a link to a file that does not exist")
             ]
+        case .linkCycle:
+            return [
+                FileFinding(
+                    .fileDanglingLink, .error, "\(quote(requirement)) leads into a cycle of links, not to a file")
+            ]
         case .outside(let target):
             return [
                 FileFinding(

@@ -136,8 +136,6 @@ public struct ExpansionOptions: Hashable, Sendable {
     public var maximumDocuments = 10_000
     /// Bytes of one manifest.
     public var maximumDocumentBytes = 128 << 20
-    /// Bytes of one line of a playlist that means something; comments and unknown tags may be as long as the playlist.
-    public var maximumLineBytes = 1 << 20
     /// Depth of manifests below the top one.
     public var maximumDepth = 8
 

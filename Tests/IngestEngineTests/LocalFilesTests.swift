@@ -96,7 +96,7 @@ struct LocalFilesTests {
         #expect(facts[0].mark?.size == 2)
         #expect(facts[1].presence == .outside(target: elsewhere + "/b.ts"))
         #expect(facts[2].presence == .danglingLink)
-        #expect(facts[3].presence == .danglingLink)
+        #expect(facts[3].presence == .linkCycle)
         #expect(facts[4].presence == .outside(target: elsewhere))
     }
 
@@ -179,6 +179,39 @@ struct LocalFilesTests {
         #expect(LocalFiles.plainFile(at: sandbox.root + "/c.mp4").presence == .danglingLink)
         #expect(LocalFiles.plainFile(at: sandbox.root + "/d.mp4").presence == .missing(near: nil))
         #expect(LocalFiles.plainFile(at: sandbox.root).presence == .special(.folder))
+    }
+
+    @Test("Assets that share a folder list it once, and many files keep their order")
+    func sharedListing() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("v/A.ts", [1])
+        let listings = FolderListings()
+        let requirements = sandbox.requirements(["v/a.ts"])
+        for root in [sandbox.root, sandbox.root] {
+            let files = try #require(LocalFiles(root: root, listings: listings))
+            #expect(files.facts(for: requirements)[0].presence == .missing(near: .otherForm("A.ts")))
+            // What a listing says is only a hint; it need not be of this moment.
+            try FileManager.default.removeItem(atPath: sandbox.root + "/v/A.ts")
+            try sandbox.write("v/A.ts", [1])
+            try sandbox.write("v/B.ts", [1])
+        }
+        let again = try #require(LocalFiles(root: sandbox.root, listings: listings))
+        #expect(again.facts(for: sandbox.requirements(["v/b.ts"]))[0].presence == .missing(near: nil))
+        let fresh = try #require(LocalFiles(root: sandbox.root))
+        #expect(fresh.facts(for: sandbox.requirements(["v/b.ts"]))[0].presence == .missing(near: .otherForm("B.ts")))
+        let many = try sandbox.facts((0..<2_000).map { $0 == 1_234 ? "v/B.ts" : "v/gone-\($0).ts" })
+        #expect(many.count == 2_000)
+        #expect(many.indices.filter { many[$0].mark != nil } == [1_234])
+    }
+
+    @Test("Plain files and folders in a cycle of links are told from what is missing")
+    func cycles() throws {
+        let sandbox = try Sandbox()
+        try sandbox.link("p.mp4", to: "q.mp4")
+        try sandbox.link("q.mp4", to: "p.mp4")
+        try sandbox.link("d", to: "d")
+        #expect(LocalFiles.plainFile(at: sandbox.root + "/p.mp4").presence == .linkCycle)
+        #expect(try sandbox.facts(["d/a.ts"])[0].presence == .linkCycle)
     }
 
     @Test("A file without read permission is unreadable", .enabled(if: geteuid() != 0))

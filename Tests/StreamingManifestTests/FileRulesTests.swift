@@ -128,6 +128,10 @@ struct FileRulesTests {
                 "m.m3u8:5:1: error: `v/a.ts` is a link to a file that does not exist [file.dangling-link]"
             ])
         #expect(
+            try findings(segment, .linkCycle) == [
+                "m.m3u8:5:1: error: `v/a.ts` leads into a cycle of links, not to a file [file.dangling-link]"
+            ])
+        #expect(
             try findings(segment, .outside(target: "/etc/passwd")) == [
                 """
                 m.m3u8:5:1: error: `v/a.ts` is, through a link, `/etc/passwd` outside the folder of the top manifest \

@@ -43,7 +43,8 @@ extension DiagnosticCatalogue {
                 example: "a segment that begins with <html>", mend: "a segment that begins with a packet or box"),
             CodePage(
                 .fileDanglingLink, .error, title: "link to a file that does not exist",
-                explanation: "The name is there, but it is a symbolic link whose target is gone.",
+                explanation:
+                    "The name is there, but it is a symbolic link whose target is gone, or that leads back to itself.",
                 example: "a.ts -> gone.ts", mend: "a.ts"),
             CodePage(
                 .fileEmpty, .error, title: "file without bytes",

@@ -9,7 +9,7 @@ extension DiagnosticCode {
     public static let hlsControlCharacter = DiagnosticCode(rawValue: "hls.control-character")
     /// `hls.line-end`: line that ends in CR alone.
     public static let hlsLineEnd = DiagnosticCode(rawValue: "hls.line-end")
-    /// `hls.line-too-long`: line that is too long.
+    /// `hls.line-too-long`: line that is too long to be read.
     public static let hlsLineTooLong = DiagnosticCode(rawValue: "hls.line-too-long")
     /// `hls.header`: no `#EXTM3U` at the begin.
     public static let hlsHeader = DiagnosticCode(rawValue: "hls.header")
@@ -37,6 +37,8 @@ extension DiagnosticCode {
     public static let hlsImport = DiagnosticCode(rawValue: "hls.import")
     /// `hls.query-parameter`: variable from the query of the URL.
     public static let hlsQueryParameter = DiagnosticCode(rawValue: "hls.query-parameter")
+    /// `hls.variable-growth`: variables that make the playlist grow without bound.
+    public static let hlsVariableGrowth = DiagnosticCode(rawValue: "hls.variable-growth")
     /// `hls.variable-twice`: variable defined twice.
     public static let hlsVariableTwice = DiagnosticCode(rawValue: "hls.variable-twice")
     /// `hls.variable-undefined`: variable that is not defined.
@@ -99,12 +101,12 @@ extension DiagnosticCatalogue {
             explanation: "Lines end in LF or CRLF. Some players take a lone CR for a part of the line.",
             example: "#EXTM3U<CR>", mend: "#EXTM3U<LF>"),
         CodePage(
-            .hlsLineTooLong, .error, title: "line that is too long",
+            .hlsLineTooLong, .error, title: "line that is too long to be read",
             explanation:
-                "A line of a playlist with a meaning has at most 1 MiB: no reference, title or key needs more, and players "
-                + "that keep a line in memory fail. Nothing else of such a playlist is judged.",
-            example: "#EXT-X-KEY:METHOD=AES-128,URI=\"data:…\" of 100 MiB",
-            mend: "a file of its own, and its path as `URI`"),
+                "A line has at most 1 MiB, comments aside. Nothing that a playlist says needs more; a media file with "
+                + "the wrong name, or a lost line end, gives such lines.",
+            example: "#EXT-X-KEY:METHOD=AES-128,URI=\"data:<100 MiB>\"", mend: "#EXT-X-KEY:METHOD=AES-128,URI=\"k.bin\""
+        ),
         CodePage(
             .hlsMissingAttribute, .warning, title: "attribute that the specification requires",
             explanation:
@@ -151,6 +153,12 @@ extension DiagnosticCatalogue {
                 "A reference in an attribute stands in double quotes. Some players take it without them, others drop "
                 + "the tag.",
             example: "#EXT-X-MAP:URI=a.mp4", mend: "#EXT-X-MAP:URI=\"a.mp4\""),
+        CodePage(
+            .hlsVariableGrowth, .error, title: "variables that make the playlist grow without bound",
+            explanation:
+                "Variables whose values hold other variables can make gigabytes out of a few lines. With all of them "
+                + "replaced, a playlist may have 128 MiB, as much as one that is read may have.",
+            example: "#EXT-X-DEFINE:NAME=\"b\",VALUE=\"{$a}{$a}\", forty times over", mend: "the paths written out"),
         CodePage(
             .hlsVariableTwice, .error, title: "variable defined twice",
             explanation: "Players refuse a playlist that defines a variable twice.",

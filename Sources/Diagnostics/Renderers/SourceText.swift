@@ -33,7 +33,10 @@ public struct SourceLineCollector: Sendable {
                 afterCarriageReturn = byte == 0x0D
             default:
                 afterCarriageReturn = false
-                if wanted.last == line, current.count < longest { current.append(byte) }
+                guard wanted.last == line else { continue }
+                current.append(byte)
+                // The rest of a line that is long enough may be all of a large file.
+                if current.count >= longest { keepLine() }
             }
         }
     }
@@ -45,13 +48,15 @@ public struct SourceLineCollector: Sendable {
     }
 
     private mutating func endLine() {
-        if wanted.last == line {
-            var bytes = current[...]
-            if line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-            lines[line] = String(decoding: bytes, as: UTF8.self)
-            wanted.removeLast()
-            current = []
-        }
+        if wanted.last == line { keepLine() }
         line += 1
+    }
+
+    private mutating func keepLine() {
+        var bytes = current[...]
+        if line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        lines[line] = String(decoding: bytes, as: UTF8.self)
+        wanted.removeLast()
+        current = []
     }
 }

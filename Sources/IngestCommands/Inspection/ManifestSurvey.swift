@@ -49,8 +49,7 @@ struct ManifestSurvey {
         var files = [top]
         var faults: [String: DiagnosticCode] = [:]
         var absent: Set<String> = []
-        let allFacts = looksAtFiles ? disk.facts(for: result.files, readsFirstBytes: true) : []
-        for (requirement, facts) in zip(result.files, allFacts) {
+        disk.look(at: looksAtFiles ? result.files : []) { requirement, facts in
             let findings = FileRules.judge(requirement, facts: facts, kind: kind)
             diagnostics += findings.map { requirement.diagnostic($0) }
             if facts.mark == nil { absent.insert(requirement.path) } else { files.append(requirement.path) }

@@ -84,6 +84,10 @@ struct BaseURLChain: Sendable {
                 }
             }
             next.text = base.joined(element.text)
+            // Every reference below repeats it: of a text that is longer than any path, the path it comes to is taken.
+            if next.text.utf8.count > SegmentTemplate.longest {
+                next.text = (folder + [file ?? ""]).joined(separator: "/")
+            }
             next.folder = folder
             next.file = file
             return next
@@ -101,7 +105,7 @@ struct BaseURLChain: Sendable {
     ) -> ResolvedBase {
         findings.add(finding, at: element.place)
         var next = base
-        next.text = element.text
+        next.text = element.text.utf8.count > SegmentTemplate.longest ? "" : element.text
         next.file = nil
         next.refusal = finding.code
         return next

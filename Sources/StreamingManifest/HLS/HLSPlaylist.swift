@@ -12,10 +12,9 @@ enum HLSPlaylist {
         var record = PlaylistRecord(text, context)
         record.add(encoding.diagnostics)
         guard encoding.isReadable else { return record.finish() }
-        let survey = PlaylistSurvey(
-            PlaylistLexer(bytes, from: encoding.start), bytes, longestLine: context.options.maximumLineBytes)
+        let survey = PlaylistSurvey(PlaylistLexer(bytes, from: encoding.start), bytes)
         survey.judgeHeader(&record)
-        guard survey.isPlaylist, survey.judgeLines(&record) else { return record.finish() }
+        guard survey.isPlaylist else { return record.finish() }
         let lines = PlaylistLexer(bytes, from: encoding.start)
         switch survey.classify(&record) {
         case .media: return MediaPlaylist.read(lines, survey, record)
@@ -39,14 +38,9 @@ struct PlaylistSurvey {
     private(set) var lastLine: PlaylistLine?
     private var firstLine: PlaylistLine?
     private var hasHeaderFirst = false
-    /// Lines that mean something and have more than `longestLine` bytes.
-    private var overlongLines: [PlaylistLine] = []
-    private let longestLine: Int
 
-    init(_ lines: PlaylistLexer, _ bytes: [UInt8], longestLine: Int) {
-        self.longestLine = longestLine
+    init(_ lines: PlaylistLexer, _ bytes: [UInt8]) {
         for line in lines {
-            if line.whole.count > longestLine, line.content.isMeaningful { overlongLines.append(line) }
             if firstLine == nil {
                 firstLine = line
                 hasHeaderFirst = Self.isHeader(bytes[line.whole])
@@ -82,18 +76,6 @@ struct PlaylistSurvey {
             record.error(
                 .hlsHeader, at: start, "the text does not begin with `#EXTM3U`, so players take it for no playlist")
         }
-    }
-
-    /// Reports lines that are too long to be what they say; false where there is one: what it would have said is missing to all that
-    /// follows.
-    func judgeLines(_ record: inout PlaylistRecord) -> Bool {
-        for line in overlongLines {
-            record.error(
-                .hlsLineTooLong,
-                at: SourceLocation(file: record.text.file, start: SourceMark(line: line.number, column: 1)),
-                "the line has \(line.whole.count) bytes; at most \(longestLine) are read")
-        }
-        return overlongLines.isEmpty
     }
 
     /// The kind of playlist; nil, with an error given, where reading on would be guesswork (manifests 7).

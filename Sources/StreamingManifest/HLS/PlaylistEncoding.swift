@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// The rules about a playlist's bytes as such: UTF-8, no byte order mark, no control characters, line ends (manifests 6).
+/// The rules about a playlist's bytes as such: UTF-8, no byte order mark, no control characters, line ends (manifests 6), and no
+/// line that is no playlist's.
 struct PlaylistEncoding {
     /// What is wrong.
     private(set) var diagnostics: [Diagnostic] = []
@@ -8,6 +9,9 @@ struct PlaylistEncoding {
     private(set) var start = 0
     /// False when the bytes cannot be read as text at all.
     private(set) var isReadable = true
+
+    /// Bytes of one line that are read, comments aside: every finding repeats what it is about, and every reference is copied.
+    static let longestLine = 1 << 20
 
     private let file: String
     private var mark = SourceMark(line: 1, column: 1)
@@ -46,8 +50,20 @@ struct PlaylistEncoding {
 
     private mutating func scan(_ bytes: [UInt8]) {
         var offset = start
+        var lineStart = start
+        var lineLimit = start + Self.longestLine
         while offset < bytes.count {
             let byte = bytes[offset]
+            if offset >= lineLimit, !Self.isLineEnd(byte) {
+                guard Self.isComment(bytes[lineStart..<offset]) else {
+                    add(
+                        .hlsLineTooLong, .error, SourceMark(line: mark.line, column: 1),
+                        "the line is longer than \(Self.longestLine) bytes")
+                    isReadable = false
+                    return
+                }
+                lineLimit = .max
+            }
             if byte >= 0x20, byte < 0x7F {
                 offset += 1
                 mark.column += 1
@@ -56,6 +72,10 @@ struct PlaylistEncoding {
             if byte < 0x80 {
                 control(byte, next: offset + 1 < bytes.count ? bytes[offset + 1] : nil)
                 offset += 1
+                if Self.isLineEnd(byte) {
+                    lineStart = offset
+                    lineLimit = offset + Self.longestLine
+                }
                 continue
             }
             guard let length = Self.sequenceLength(bytes, at: offset) else {
@@ -69,6 +89,14 @@ struct PlaylistEncoding {
             offset += length
             mark.column += 1
         }
+    }
+
+    private static func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+
+    /// True for the begin of a line that readers skip.
+    private static func isComment(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        return text.first == UInt8(ascii: "#") && !text.starts(with: "#EXT".utf8)
     }
 
     private mutating func control(_ byte: UInt8, next: UInt8?) {

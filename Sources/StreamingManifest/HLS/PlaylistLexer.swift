@@ -9,14 +9,6 @@ struct PlaylistLine: Hashable, Sendable {
         /// A tag and what follows its colon; an unknown tag is nil.
         case tag(PlaylistTag?, value: Range<Int>)
         case uri
-
-        /// False for what players pass over.
-        var isMeaningful: Bool {
-            switch self {
-            case .blank, .comment, .tag(nil, _): false
-            case .tag, .uri: true
-            }
-        }
     }
 
     /// Counted from 1.

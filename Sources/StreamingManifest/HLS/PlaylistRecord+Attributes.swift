@@ -51,7 +51,16 @@ extension PlaylistRecord {
 
     /// `text` with its variables replaced; nil, with an error given, when one is not defined.
     mutating func replaceVariables(in written: String, at location: SourceLocation) -> String? {
+        let wasExhausted = variables.isExhausted
         let replacement = variables.replace(in: written)
+        if variables.isExhausted {
+            guard !wasExhausted else { return nil }
+            error(
+                .hlsVariableGrowth, at: location,
+                "with its variables replaced, the playlist would have more than \(context.options.maximumDocumentBytes) bytes"
+            )
+            return nil
+        }
         for name in replacement.undefined {
             error(
                 .hlsVariableUndefined, at: location,

@@ -5,7 +5,7 @@ import IngestModel
 struct PlaylistRecord {
     let text: PlaylistText
     let context: ReadContext
-    var variables = PlaylistVariables()
+    var variables: PlaylistVariables
     var versions = VersionNeed()
     private(set) var reading = DocumentReading()
 
@@ -21,12 +21,13 @@ struct PlaylistRecord {
     init(_ text: PlaylistText, _ context: ReadContext) {
         self.text = text
         self.context = context
+        variables = PlaylistVariables(room: context.options.maximumDocumentBytes)
         folder = ReferenceResolver.folder(of: context.file)
         resolver = ReferenceResolver(parentReferences: context.options.parentReferences)
     }
 
-    /// True when a further reference would be more than an asset may have.
-    var isFull: Bool { reading.references.count > context.options.maximumReferences }
+    /// True when reading on would give more than an asset may have.
+    var isFull: Bool { variables.isExhausted || reading.references.count > context.options.maximumReferences }
 
     /// Takes a finding; only counts it when there were very many of its kind.
     mutating func report(

@@ -1,6 +1,13 @@
 /// The variables of one playlist (manifests 11).
 struct PlaylistVariables: Sendable {
     private(set) var values: [String: String] = [:]
+    /// Bytes that replacing may still put into the playlist.
+    private var room: Int
+    /// True when there was no room for a replacement: nothing further is replaced.
+    private(set) var isExhausted = false
+
+    /// No variables yet; with all of them replaced, texts may have `room` bytes together.
+    init(room: Int) { self.room = room }
 
     /// Defines `name`; false when it is defined already.
     mutating func define(_ name: String, _ value: String) -> Bool {
@@ -31,8 +38,8 @@ struct PlaylistVariables: Sendable {
     }
 
     /// `text` with every `{$name}` replaced once, from left to right; the result is not looked at again. What is no valid
-    /// reference stays as it is.
-    func replace(in text: String) -> Replacement {
+    /// reference stays as it is. Without room for the values the text stays as it is, and the variables are exhausted.
+    mutating func replace(in text: String) -> Replacement {
         let bytes = Array(text.utf8)
         guard bytes.contains(UInt8(ascii: "{")) else {
             return Replacement(text: text, undefined: [], isChanged: false)
@@ -48,6 +55,11 @@ struct PlaylistVariables: Sendable {
             }
             replacement.isChanged = true
             if let value = values[name] {
+                room -= value.utf8.count
+                guard room >= 0, !isExhausted else {
+                    isExhausted = true
+                    return Replacement(text: text, undefined: [], isChanged: true)
+                }
                 result += value.utf8
             } else {
                 replacement.undefined.append(name)
