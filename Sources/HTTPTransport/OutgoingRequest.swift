@@ -174,6 +174,9 @@ extension OutgoingRequest {
 
 /// What stands beside the bytes of one attempt. Each hook is called from any task, possibly often.
 public struct TransferFlow: Sendable {
+    /// Asked once, when the request stands ready and before its first byte goes out; returns when it may. Throws only
+    /// `CancellationError`.
+    public var start: (@Sendable () async throws -> Void)?
     /// Asked before each chunk of the body goes out; returns when `count` bytes may. Throws only `CancellationError`.
     public var pace: (@Sendable (_ count: Int) async throws -> Void)?
     /// Fifteen full TLS records, which with their frames fill the 256 KiB that a connection's buffer for them has.
@@ -187,4 +190,9 @@ public struct TransferFlow: Sendable {
 
     /// No hooks.
     public init() {}
+
+    /// Returns when the first byte may go out; whatever ends the wait before has sent nothing.
+    func untilStart() async throws(TransportFault) {
+        do { try await start?() } catch { throw .cancelled(sentAny: false) }
+    }
 }

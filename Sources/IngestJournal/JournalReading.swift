@@ -124,13 +124,15 @@ extension Journal {
         run: Int64, uploads: Bool, _ body: (EntryRecord) throws -> Void
     ) throws(JournalFault) {
         try access { db in
-            let files = try db.makeStatement(sql: "SELECT * FROM file WHERE entry = ? ORDER BY position")
+            let files = try db.makeStatement(
+                sql: "SELECT path, size, crc64, part_count FROM file WHERE entry = ? ORDER BY position")
             let rows = try Row.fetchCursor(db, sql: "SELECT * FROM entry WHERE ordinal IS NOT NULL ORDER BY ordinal")
             while let row = try rows.next() {
                 var record = try Self.record(row, run: run)
                 if uploads {
                     let key: Int64 = try row.value("key")
-                    record.uploads = try Row.fetchAll(files, arguments: [key]).map(Self.upload)
+                    let uploads = try Row.fetchCursor(files, arguments: [key])
+                    while let upload = try uploads.next() { record.uploads.append(try Self.upload(upload)) }
                 }
                 try body(record)
             }
@@ -179,7 +181,7 @@ extension Journal {
         return EntrySpec(
             id: EntryID(rawValue: try row.value("id")), ordinal: try row.value("ordinal"), line: try row.value("line"),
             column: try row.value("column"), region: try row.value("region"),
-            request: try JSONText.decode(UploadRequest.self, from: request))
+            request: try RequestText.decode(request))
     }
 
     private static func run(_ row: Row) throws -> RunRecord {

@@ -24,6 +24,8 @@ public final class PlanWriter {
     /// When the run began.
     private let at: Double
     private var isOpen = true
+    /// The entries that the job names.
+    private var named = KeySet()
 
     init(journal: Journal, run: RunRecord, update: Bool) throws(JournalFault) {
         self.journal = journal
@@ -39,8 +41,6 @@ public final class PlanWriter {
                 ])
             let number = db.lastInsertedRowID
             try Journal.forgetOldRuns(db)
-            // Entries that this job no longer names keep their rows and leave the report.
-            try db.execute(sql: "UPDATE entry SET ordinal = NULL WHERE ordinal IS NOT NULL")
             return number
         }
     }
@@ -51,7 +51,10 @@ public final class PlanWriter {
         try journal.access { db in
             let spec = plan.spec
             let known = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT key, fingerprint, outcome, fault FROM entry WHERE id = ?"),
+                db.cachedStatement(
+                    sql: """
+                        SELECT key, ordinal, line, column, changed, fingerprint, outcome, fault FROM entry WHERE id = ?
+                        """),
                 arguments: [spec.id.rawValue])
             guard let known else {
                 try insert(plan, fingerprint: fingerprint, db)
@@ -60,9 +63,8 @@ public final class PlanWriter {
             let key: Int64 = try known.value("key")
             let outcome: String? = try known.value("outcome")
             let same = try known.value("fingerprint") == fingerprint
-            try db.cached(
-                "UPDATE entry SET ordinal = ?, line = ?, column = ?, changed = ? WHERE key = ?",
-                [spec.ordinal, spec.line, spec.column, outcome == "succeeded" && !same ? 1 : 0, key])
+            named.insert(key)
+            try place(spec, known, key, isChanged: outcome == "succeeded" && !same, db)
             switch outcome {
             case "unknown": return .unknown
             case "succeeded" where same: return .done
@@ -80,6 +82,32 @@ public final class PlanWriter {
                 return .open
             }
         }
+    }
+
+    /// Where the entry stands in the job; most stand where they stood.
+    private func place(
+        _ spec: EntrySpec, _ known: Row, _ key: Int64, isChanged: Bool, _ db: Database
+    ) throws {
+        let ordinal: Int? = try known.value("ordinal")
+        let wasChanged: Bool = try known.value("changed")
+        if ordinal == spec.ordinal, try known.value("line") == spec.line, try known.value("column") == spec.column,
+            wasChanged == isChanged
+        {
+            return
+        }
+        try db.cached(
+            "UPDATE entry SET ordinal = ?, line = ?, column = ?, changed = ? WHERE key = ?",
+            [spec.ordinal, spec.line, spec.column, isChanged, key])
+    }
+
+    /// Entries that this job no longer names keep their rows and leave the report.
+    private func forgetUnnamed(_ db: Database) throws {
+        var left: [Int64] = []
+        let keys = try Int64.fetchCursor(db, sql: "SELECT key FROM entry WHERE ordinal IS NOT NULL")
+        while let key = try keys.next() {
+            if !named.contains(key) { left.append(key) }
+        }
+        for key in left { try db.cached("UPDATE entry SET ordinal = NULL WHERE key = ?", [key]) }
     }
 
     /// True where the entry failed by nothing of its own, so that what its session holds still counts.
@@ -115,7 +143,10 @@ public final class PlanWriter {
     /// Makes the plan count and gives the run's number.
     public func commit() throws(JournalFault) -> Int64 {
         isOpen = false
-        try journal.access { try $0.execute(sql: "COMMIT") }
+        try journal.access { db in
+            try forgetUnnamed(db)
+            try db.execute(sql: "COMMIT")
+        }
         try journal.checkpointIfLarge()
         return run
     }
@@ -135,10 +166,12 @@ public final class PlanWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                spec.id.rawValue, spec.ordinal, spec.line, spec.column, spec.region, try JSONText.encode(spec.request),
+                spec.id.rawValue, spec.ordinal, spec.line, spec.column, spec.region, RequestText.encode(spec.request),
                 plan.kind.rawValue, fingerprint, plan.files.count, plan.bytes,
             ])
-        try insertFiles(plan, key: db.lastInsertedRowID, db)
+        let key = db.lastInsertedRowID
+        named.insert(key)
+        try insertFiles(plan, key: key, db)
     }
 
     /// An entry begins anew, with what its files are now.
@@ -153,7 +186,7 @@ public final class PlanWriter {
             WHERE key = ?
             """,
             [
-                spec.region, try JSONText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count,
+                spec.region, RequestText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count,
                 plan.bytes, key,
             ])
         try db.cached("DELETE FROM file WHERE entry = ?", [key])

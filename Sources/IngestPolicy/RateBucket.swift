@@ -62,7 +62,7 @@ public struct RateBucket: Hashable, Sendable {
     /// Whether an act whose reserved wait is over may begin at `now`: zero says that it does, more how long to wait and ask again.
     ///
     /// Waits end late, and many together after a machine that stood still. Acts that begin so would come in a heap; each keeps
-    /// its distance from the one that really began before it.
+    /// its distance from the one that really began before it. To be asked as late as can be: when all else is ready.
     public mutating func begin(at now: Duration) -> Duration {
         let left = began.map { $0 + interval - now } ?? .zero
         // A clock that steps back must not hold anybody for more than one interval.

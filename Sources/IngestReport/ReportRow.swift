@@ -10,7 +10,6 @@ public struct ReportRow: Hashable, Sendable {
 
     /// What it says in `column`.
     public subscript(column: ReportColumn) -> ReportValue {
-        let request = record.spec.request
         switch column {
         case .line: return number(record.spec.line)
         case .id: return .text(record.spec.id.rawValue)
@@ -18,11 +17,11 @@ public struct ReportRow: Hashable, Sendable {
         case .fileId: return text(record.fileId)
         case .mediaUrl: return text(record.mediaUrl)
         case .coverUrl: return text(record.coverUrl)
-        case .mediaFilePath: return .text(request.mediaFilePath)
-        case .mediaName: return .text(request.mediaName)
-        case .mediaType: return .text(request.mediaType)
-        case .subAppId: return request.subAppId.map(ReportValue.number) ?? .absent
-        case .storageRegion: return text(request.storageRegion)
+        case .mediaFilePath: return .text(record.spec.request.mediaFilePath)
+        case .mediaName: return .text(record.spec.request.mediaName)
+        case .mediaType: return .text(record.spec.request.mediaType)
+        case .subAppId: return record.spec.request.subAppId.map(ReportValue.number) ?? .absent
+        case .storageRegion: return text(record.spec.request.storageRegion)
         case .files: return number(record.files)
         case .bytes: return number(record.bytes)
         case .bytesSent: return number(record.bytesSent)

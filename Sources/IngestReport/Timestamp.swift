@@ -15,9 +15,16 @@ public enum Timestamp {
         guard let milliseconds = milliseconds(seconds) else { return nil }
         let (days, rest) = floorDivide(milliseconds, by: 86_400_000)
         let date = civil(fromDays: days)
-        var text = padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T"
-        text += padded(rest / 3_600_000, 2) + ":" + padded(rest / 60_000 % 60, 2) + ":" + padded(rest / 1_000 % 60, 2)
-        return text + "." + padded(rest % 1_000, 3) + "Z"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(24)
+        for (number, width, mark) in [
+            (date.year, 4, "-" as Unicode.Scalar), (date.month, 2, "-"), (date.day, 2, "T"), (rest / 3_600_000, 2, ":"),
+            (rest / 60_000 % 60, 2, ":"), (rest / 1_000 % 60, 2, "."), (rest % 1_000, 3, "Z"),
+        ] {
+            append(number, width, to: &bytes)
+            bytes.append(UInt8(ascii: mark))
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Seconds since 1970 of a text in exactly the form above; nil for any other.
@@ -42,9 +49,14 @@ public enum Timestamp {
         return Double(((days * 24 + hour) * 60 + minute) * 60 + second) + Double(millisecond) / 1_000
     }
 
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    /// The last `width` digits of `number`, which has no more.
+    private static func append(_ number: Int64, _ width: Int, to bytes: inout [UInt8]) {
+        var divisor: Int64 = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 
     private static func floorDivide(_ number: Int64, by divisor: Int64) -> (quotient: Int64, rest: Int64) {

@@ -60,6 +60,44 @@ struct ClientTests {
         }
     }
 
+    @Test(
+        "A request asks once whether it may start, and before that nothing of it is on the wire",
+        arguments: [0, 5, 600_000], TransportKind.allCases)
+    func start(size: Int, kind: TransportKind) async throws {
+        let file = try TestFile(pattern: max(1, size))
+        try await LoopbackServer.with([.answer("200 OK")]) { server in
+            let asked = Counter()
+            var request = OutgoingRequest(operation: "t", method: .put, target: server.target("/k"))
+            if size > 0 { request.body = .file(try file.range()) }
+            request.flow.start = {
+                #expect(server.seen.isEmpty)
+                _ = asked.next()
+            }
+            _ = try await withClient(kind) { try await $0.send(request) }
+            #expect(server.seen.map(\.body.count) == [size])
+            #expect(asked.value == 1)
+        }
+    }
+
+    @Test("A request that is cancelled before it may start has sent nothing", arguments: TransportKind.allCases)
+    func cancelledStart(kind: TransportKind) async throws {
+        let file = try TestFile(pattern: 5)
+        try await LoopbackServer.with([.answer("200 OK")]) { server in
+            var request = OutgoingRequest(operation: "t", method: .put, target: server.target("/k"))
+            request.body = .file(try file.range())
+            request.flow.start = { throw CancellationError() }
+            let sent = request
+            let fault = try await withClient(kind) { client -> TransportFault? in
+                do throws(TransportFault) {
+                    _ = try await client.send(sent)
+                    return nil
+                } catch { return error }
+            }
+            #expect(fault == .cancelled(sentAny: false))
+            #expect(server.seen.isEmpty)
+        }
+    }
+
     @Test("A stretch of a file is what is sent of it", arguments: TransportKind.allCases)
     func fileRange(kind: TransportKind) async throws {
         let file = try TestFile(pattern: 700_000)

@@ -193,6 +193,45 @@ struct LimitingTransportTests {
         #expect(clock.now.offset < .milliseconds(2041))
     }
 
+    /// Loses time before it is ready to send, each request as much as `losses` says, and notes when each one leaves.
+    final class SlowToStart: HTTPTransport {
+        private let losses: Mutex<[Duration]>
+        private let clock: SkippingClock
+        private let moments = Mutex<[Duration]>([])
+        var starts: [Duration] { moments.withLock { $0 } }
+
+        init(losses: [Duration], clock: SkippingClock) {
+            self.losses = Mutex(losses)
+            self.clock = clock
+        }
+
+        func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
+            do {
+                try await clock.sleep(for: losses.withLock { $0.removeFirst() })
+                try await request.flow.start?()
+            } catch {
+                throw .cancelled(sentAny: false)
+            }
+            moments.withLock { $0.append(clock.now.offset) }
+            return IncomingResponse(status: 200)
+        }
+    }
+
+    @Test(
+        "A request that was held up on its way to the wire keeps the next one at a distance",
+        arguments: [RequestLane.api, .upload(UploadLane(file: FileKey(rawValue: 1), limit: 8))])
+    func heldUp(lane: RequestLane) async throws {
+        let clock = SkippingClock()
+        let inner = SlowToStart(losses: [.milliseconds(500), .zero, .milliseconds(90)], clock: clock)
+        let transport = LimitingTransport(
+            inner, limiter: limiter(global: 8, requests: 10.2, clock: clock), meter: NoMeter())
+        var request = request(file: 1, limit: 8)
+        request.lane = lane
+        for _ in 1...3 { _ = try await transport.send(request) }
+        // A hundred milliseconds apart: the third one's turn came at 600, then it lost 90.
+        #expect(inner.starts == [.milliseconds(500), .milliseconds(600), .milliseconds(700)])
+    }
+
     /// Asks for the pace of twenty chunks of a mebibyte.
     struct TwentyChunks: HTTPTransport {
         func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {

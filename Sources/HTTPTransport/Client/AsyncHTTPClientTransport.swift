@@ -52,6 +52,7 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
         let mayBeIdle = served.contains(request.target)
         var hasAnswer = false
         do {
+            try await request.flow.untilStart()
             let response = try await client(for: request.target).execute(
                 Self.prepared(request, ledger), deadline: .distantFuture)
             hasAnswer = true

@@ -23,7 +23,8 @@ enum FaultMapping {
             return fault
         }
         if var fault = error as? TransportFault {
-            fault.bytesSent = ledger.sent.bytes
+            // What was read of a body, and held back with its head, is not on the wire.
+            fault.bytesSent = fault.sentAny ? ledger.sent.bytes : 0
             return fault
         }
         let kind = wasAnsweredEarly(error, request, ledger) ? .reset : kind(of: error)

@@ -45,11 +45,13 @@ public final class Limiter: Sendable {
     private let timeline: Timeline
     private let chunkSize: Int
     private let isPaced: Bool
+    private let isCounted: Bool
 
     /// A limiter with all permits free.
     public init(limits: TransferLimits, timeline: Timeline) {
         self.timeline = timeline
         isPaced = limits.bandwidth != nil
+        isCounted = limits.requests != nil
         // A tenth of a second's bytes keeps the pace even; a full chunk is never needed more often than that.
         chunkSize = max(4 << 10, min(TransferFlow.largestChunk, Int(clamping: (limits.bandwidth ?? .max) / 10)))
         state = Mutex(
@@ -93,13 +95,24 @@ public final class Limiter: Sendable {
         for waiter in waiters { waiter.resume(returning: false) }
     }
 
-    /// Returns when the next request may begin. Throws when the task is cancelled.
+    /// Returns when the next request may be made ready. Throws when the task is cancelled.
     public func takeTurn() async throws(CancellationError) {
-        var span = state.withLock { $0.requests?.reserve(1, at: timeline.now()) ?? .zero }
-        repeat {
-            try await timeline.wait(span)
-            span = state.withLock { $0.requests?.begin(at: timeline.now()) ?? .zero }
-        } while span > .zero
+        try await timeline.wait(state.withLock { $0.requests?.reserve(1, at: timeline.now()) ?? .zero })
+    }
+
+    /// `request`, which has taken its turn, held back once more as its first byte is about to go: a connection that had to be
+    /// made, a slow disk or a busy machine may have kept earlier ones, which must not leave in a heap with it.
+    public func spaced(_ request: OutgoingRequest) -> OutgoingRequest {
+        guard isCounted else { return request }
+        var request = request
+        request.flow.start = { [self] in
+            while true {
+                let span = state.withLock { $0.requests?.begin(at: timeline.now()) ?? .zero }
+                guard span > .zero else { return }
+                try await timeline.wait(span)
+            }
+        }
+        return request
     }
 
     /// `request` with its body slowed to the bandwidth that is left.

@@ -20,12 +20,12 @@ public struct LimitingTransport: HTTPTransport {
             switch request.lane {
             case .api:
                 try await limiter.takeTurn()
-                return try await metered(request).get()
+                return try await metered(limiter.spaced(request)).get()
             case .upload(let lane):
                 return try await limiter.withPermit(.upload(file: lane.file, limit: lane.limit)) {
                     () async throws(CancellationError) in
                     try await limiter.takeTurn()
-                    return await metered(limiter.paced(request))
+                    return await metered(limiter.spaced(limiter.paced(request)))
                 }.get()
             }
         } catch let fault as TransportFault {

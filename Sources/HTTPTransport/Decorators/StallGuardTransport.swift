@@ -95,17 +95,19 @@ private final class StallWatch: Sendable {
             self.move()
             received?(count)
         }
-        if let pace {
-            request.flow.pace = { count in
-                self.state.withLock { $0.pauses += 1 }
-                defer {
-                    self.move()
-                    self.state.withLock { $0.pauses -= 1 }
-                }
-                try await pace(count)
-            }
-        }
+        if let pace { request.flow.pace = { count in try await self.pause { try await pace(count) } } }
+        if let start = request.flow.start { request.flow.start = { try await self.pause(start) } }
         return request
+    }
+
+    /// A wait for a limit is no stall.
+    private func pause(_ wait: () async throws -> Void) async throws {
+        state.withLock { $0.pauses += 1 }
+        defer {
+            move()
+            state.withLock { $0.pauses -= 1 }
+        }
+        try await wait()
     }
 
     /// Returns when nothing moved for `span`, or when the task is cancelled.

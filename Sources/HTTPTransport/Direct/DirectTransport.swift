@@ -78,12 +78,15 @@ public struct DirectTransport: HTTPTransport {
         var head: HTTPRequestHead? = Self.head(of: request)
         var left = request.body.length
         if left == 0 {
+            try await request.flow.untilStart()
             return connection.send(ServiceConnection.Piece(head: head, isLast: true), of: exchange, reading)
         }
         var body = BodyStream(body: request.body, flow: request.flow, ledger: ledger).makeAsyncIterator()
         while left > 0, let chunk = try await body.next() {
             // A chunk is read while the former one is on its way; after an early answer no more is wanted.
             guard await exchange.hasRoom() else { return }
+            // Not sooner: what takes time before the first byte would count against the requests behind it.
+            if head != nil { try await request.flow.untilStart() }
             left -= Int64(chunk.readableBytes)
             connection.send(ServiceConnection.Piece(head: head, chunk: chunk, isLast: left == 0), of: exchange, reading)
             head = nil
