@@ -128,6 +128,10 @@ final class ReplayingServices: HTTPTransport {
         case "CommitUpload":
             return IncomingResponse(status: 200, body: Array(#"{"Response":{"FileId":"1","RequestId":"r"}}"#.utf8))
         case "ApplyUpload": return IncomingResponse(status: 200, body: Array(applied.utf8))
+        // The service has no such medium: the recorded commit was lost on its way.
+        case "DescribeMediaInfos", "SearchMedia":
+            let none = #"{"Response":{"TotalCount":0,"MediaInfoSet":[],"NotExistFileIdSet":[],"RequestId":"r"}}"#
+            return IncomingResponse(status: 200, body: Array(none.utf8))
         case "Abort": return IncomingResponse(status: 204)
         case "HEAD": return IncomingResponse(status: 404, headers: ["x-cos-request-id": "r"])
         default:
