@@ -6,8 +6,10 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public enum Kind: Hashable, Sendable {
         /// No connection: name, route, refusal, or no reply in time.
         case connect
-        /// The proxy refused.
+        /// The proxy did not connect.
         case proxy
+        /// The proxy refused the user and the password given for it, or asks for one (407).
+        case proxyUser
         /// The other side's certificate or TLS was not accepted.
         case tls
         /// The connection ended before the answer did.
@@ -69,7 +71,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
         switch kind {
         case .connect, .proxy, .reset, .stalled, .badAnswer: .transient
         // A certificate that is refused now is refused again: nothing more can succeed.
-        case .tls: .account
+        case .tls, .proxyUser: .account
         case .sourceChanged, .sourceTouched, .sourceUnreadable: .source
         case .credential(let fault): fault.faultClass
         case .cancelled: .cancelled
@@ -81,7 +83,8 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var ambiguous: Bool {
         switch kind {
         // The body never ended, so that the service cannot have taken it for whole.
-        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .connect, .proxy, .tls, .defect:
+        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .connect, .proxy, .proxyUser, .tls,
+            .defect:
             afterLostAnswer
         case .reset, .stalled, .badAnswer, .cancelled: sentAny || afterLostAnswer
         }
@@ -91,7 +94,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var code: String {
         switch kind {
         case .connect, .reset: "NetworkError"
-        case .proxy: "ProxyError"
+        case .proxy, .proxyUser: "ProxyError"
         case .tls: "TLSError"
         case .stalled: "Stalled"
         case .badAnswer: "BadAnswer"
@@ -116,7 +119,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     /// False for faults of this machine, which no attempt at the service stands behind.
     private var wasTried: Bool {
         switch kind {
-        case .connect, .proxy, .tls, .reset, .stalled, .badAnswer: true
+        case .connect, .proxy, .proxyUser, .tls, .reset, .stalled, .badAnswer: true
         case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .cancelled, .defect: false
         }
     }

@@ -98,13 +98,16 @@ struct TLSAndProxyTests {
         }
     }
 
-    @Test("A proxy that refuses is told apart from a service that does", arguments: ["407 Who", "502 No"])
-    func proxyRefuses(status: String) async throws {
+    @Test(
+        "A proxy that refuses is told apart from a service that does, and one that refuses the user is not asked again",
+        arguments: [("407 Who", TransportFault.Kind.proxyUser), ("502 No", .proxy)])
+    func proxyRefuses(status: String, kind: TransportFault.Kind) async throws {
         try await LoopbackServer.with([.answer(status)]) { proxy in
             let settings = ClientSettings(proxy: ProxySettings(host: "127.0.0.1", port: proxy.port))
             let fault = try await fault(
                 .asyncHTTPClient, settings, RequestTarget(secure: true, host: "h.example", path: "/"))
-            #expect(fault?.kind == .proxy)
+            #expect(fault?.kind == kind)
+            #expect(fault?.faultClass == (kind == .proxyUser ? .account : .transient))
             #expect(fault?.code == "ProxyError")
             #expect(fault?.sentAny == false)
         }

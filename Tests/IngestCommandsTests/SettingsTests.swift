@@ -58,6 +58,21 @@ import Testing
             #expect(result.rows.first { $0.key == "service.proxy" }?.value == "http://…@proxy.example:3128")
             #expect(result.flattened["service.proxy"] == "http://…@proxy.example:3128")
         }
+        for (address, shown) in [
+            ("http://me:hunter2/x@h:1", "http://…@h:1"), ("http://me:hunter2#x@h:1", "http://…@h:1"),
+        ] {
+            let result = try settings(environment: ["HTTPS_PROXY": address])
+            #expect(result.rows.first { $0.key == "service.proxy" }?.value == shown)
+        }
+        for address in [
+            "me:hunter2@h:3128", "socks5://me:hunter2@h", "HTTP://me:hunter2@h:1", "http://me:hunter 2@h:1",
+        ] {
+            let hidden = #expect(throws: SettingFault.self) { try settings(environment: ["HTTPS_PROXY": address]) }
+            #expect(
+                hidden?.fault.message
+                    == "the value of `proxy`, not shown since it may hold a password, is no address of `http` or `https`"
+            )
+        }
         let message = "`proxy` carries a user or a password, which does not belong in a job file"
         let flag = #expect(throws: SettingFault.self) { try settings(flags: ["proxy": address]) }
         #expect(flag?.fault.message == message)

@@ -65,9 +65,26 @@ struct NetworkTests {
             #expect(found.faultClass == .account)
             #expect(found.attempts == 1)
             #expect(!found.ambiguous)
-            #expect(found.message.hasPrefix("the TLS connection to `vod.tencentcloudapi.com` was refused: "))
-            #expect(found.message.contains("CERTIFICATE_VERIFY_FAILED"))
+            #expect(
+                found.message
+                    == "the TLS connection to `vod.tencentcloudapi.com` was refused: its certificate is not signed by an "
+                    + "authority that is trusted here; `--ca-file` names another authority")
             #expect(emulator.snapshot().requests == [:])
+        }
+    }
+
+    @Test("A service that does not speak TLS where it should ends it at the first attempt, in clear words")
+    func noTLS() async throws {
+        try await emulating { emulator in
+            let address = emulator.apiAddress.replacing("http://", with: "https://")
+            let found = try #require(try await outcome { $0.api = address })
+            #expect(found.code == "TLSError")
+            #expect(found.faultClass == .account)
+            #expect(found.attempts == 1)
+            #expect(
+                found.message
+                    == "the TLS connection to `\(address.dropFirst("https://".count))` was refused: it does not speak TLS"
+            )
         }
     }
 

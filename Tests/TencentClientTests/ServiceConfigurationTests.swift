@@ -53,7 +53,7 @@ struct ServiceConfigurationTests {
         "What is no URL of a service is refused",
         arguments: [
             "", "vod.tencentcloudapi.com", "ftp://x", "https://", "https:///x", "https://x/y", "https://x?y",
-            "https://u@x", "https://x:0", "https://x:70000", "https://x:y", "https://x y",
+            "https://x:0", "https://x:70000", "https://x:y", "https://x y",
         ])
     func refused(url: String) {
         #expect(
@@ -61,5 +61,14 @@ struct ServiceConfigurationTests {
                 code: "InvalidServiceURL", faultClass: .account,
                 message: "`\(url)` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`")
         ) { try TestStack.make(FakeServices([])) { $0.api = url } }
+    }
+
+    @Test("What stands before the `@` of such a URL is not shown")
+    func refusedWithPassword() {
+        #expect(
+            throws: ServiceFault(
+                code: "InvalidServiceURL", faultClass: .account,
+                message: "`…@x` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`")
+        ) { try TestStack.make(FakeServices([])) { $0.api = "https://u:hunter2@x" } }
     }
 }

@@ -30,7 +30,7 @@ enum FaultMapping {
         let kind = wasAnsweredEarly(error, request, ledger) ? .reset : kind(of: error)
         // With a body the head is out before the first chunk is asked for, and the service waits for the whole body.
         let reached = request.body.length > 0 ? ledger.started : true
-        let neverConnected = [.connect, .proxy, .tls, .defect].contains(kind)
+        let neverConnected = [.connect, .proxy, .proxyUser, .tls, .defect].contains(kind)
         return TransportFault(
             kind: kind, message: sentence(kind, error, request), sentAny: reached && !neverConnected,
             bytesSent: ledger.sent.bytes)
@@ -64,7 +64,8 @@ enum FaultMapping {
         case .cancelled, .requestStreamCancelled: .cancelled
         case .connectTimeout, .getConnectionFromPoolTimeout: .connect
         case .tlsHandshakeTimeout: .connect
-        case .proxyAuthenticationRequired, .invalidProxyResponse, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+        case .proxyAuthenticationRequired: .proxyUser
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
             .proxy
         case .readTimeout, .writeTimeout, .deadlineExceeded: .stalled
         case .invalidURL, .emptyHost, .emptyScheme, .alreadyShutdown, .bodyLengthMismatch, .writeAfterRequestSent,
@@ -86,8 +87,8 @@ enum FaultMapping {
     }
 
     private static func kind(of error: BoringSSLError) -> TransportFault.Kind {
-        guard case .sslError(let stack) = error else { return .connect }
-        return stack.contains { $0.description.contains("CERTIFICATE_VERIFY_FAILED") } ? .tls : .connect
+        guard case .sslError = error else { return .connect }
+        return TLSCause(error).mayPass ? .connect : .tls
     }
 
     private static func kind(of error: ChannelError) -> TransportFault.Kind {
@@ -108,7 +109,8 @@ enum FaultMapping {
         return switch kind {
         case .connect: "no connection to `\(place)`: \(cause(error))"
         case .proxy: "the proxy did not connect to `\(place)`: \(cause(error))"
-        case .tls: "the TLS connection to `\(place)` was refused: \(cause(error))"
+        case .proxyUser: "the proxy asks for a user and a password, or does not know those it was given (407)"
+        case .tls: "the TLS connection to `\(place)` was refused: \(TLSCause(error).sentence)"
         case .stalled: "`\(place)` did not answer in time"
         case .badAnswer: "the answer of `\(place)` is not HTTP: \(cause(error))"
         case .cancelled: "stopped by the caller"

@@ -70,10 +70,10 @@ struct SettingRule: Sendable {
 
     /// An address as it may be shown and kept: what stands before `@` is left out.
     private static func withoutUser(_ address: String) -> String {
-        guard let slashes = address.range(of: "://") else { return address }
-        let authority = address[slashes.upperBound...].prefix { !"/?#".contains($0) }
-        guard let at = authority.lastIndex(of: "@") else { return address }
-        return String(address[..<slashes.upperBound]) + "…" + address[at...]
+        // A password may hold what ends an authority, so the last `@` counts wherever it stands.
+        guard let at = address.lastIndex(of: "@") else { return address }
+        let begin = address.range(of: "://").map { $0.upperBound <= at ? $0.upperBound : address.startIndex }
+        return String(address[..<(begin ?? address.startIndex)]) + "…" + address[at...]
     }
 }
 

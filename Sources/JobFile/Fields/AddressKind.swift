@@ -19,9 +19,19 @@ struct AddressKind: ValueKind {
     }
 
     private func notAnAddress(_ scalar: Scalar, _ key: String) -> ValueFault {
-        ValueFault(
-            .jobAddress, "`\(key)` is \(Quoted.text(scalar.text)), which is no address of `http` or `https`",
-            hint: "write a whole URL, such as `https://host.example`")
+        let hint = "write a whole URL, such as `https://host.example`"
+        // What stands before `@` may be a password, whatever the rest looks like.
+        guard scalar.text.contains("@") else {
+            return ValueFault(
+                .jobAddress, "`\(key)` is \(Quoted.text(scalar.text)), which is no address of `http` or `https`",
+                hint: hint)
+        }
+        var fault = ValueFault(
+            .jobAddress,
+            "the value of `\(key)`, not shown since it may hold a password, is no address of `http` or `https`",
+            hint: hint)
+        fault.hidesValue = true
+        return fault
     }
 
     private func judgePlaceholders(_ text: String, _ key: String) throws(ValueFault) {

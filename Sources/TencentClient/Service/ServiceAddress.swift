@@ -10,9 +10,11 @@ struct ServiceAddress: Hashable, Sendable {
     /// Reads `https://host:port`, with or without a final slash. Throws where there is more to it or less: neither service
     /// answers below a path.
     init(_ url: String) throws(ServiceFault) {
+        // What stands before `@` may be a password.
+        let shown = url.lastIndex(of: "@").map { "…" + url[$0...] } ?? url
         let refused = ServiceFault(
             code: "InvalidServiceURL", faultClass: .account,
-            message: "`\(url)` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`")
+            message: "`\(shown)` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`")
         var rest = Substring(url)
         if let https = rest.dropping("https://") {
             (secure, rest) = (true, https)
