@@ -23,6 +23,8 @@ struct EntryContext: Sendable {
     var stop: StopSignal
     /// Waits for services that have gone silent.
     var outage: OutageWatch
+    /// True where a medium, by its FileId, is already that of another entry than the one given.
+    var isTaken: @Sendable (String, EntryID) -> Bool
     /// Unix seconds.
     var now: @Sendable () -> Double
     /// For people who look closer.

@@ -73,6 +73,8 @@ extension EntrySteps {
     private func matches(_ media: MediaDescription, _ facts: SessionFacts) -> Bool {
         guard let path = media.storagePath, path.drop(while: { $0 == "/" }) == facts.mediaKey.text else { return false }
         guard isOwnPath else { return true }
+        // Two entries may choose one path within the second that times are told in.
+        guard !context.isTaken(media.fileId, plan.spec.id) else { return false }
         return (media.createTime ?? "") >= Self.time(facts.openedAt)
     }
 

@@ -114,6 +114,10 @@ public struct IngestEngine: Sendable {
             progress: progress, stop: stop,
             outage: OutageWatch(
                 patience: .seconds(settings.retryElapsed), timeline: services.timeline, stop: stop, logger: logger),
+            isTaken: { [journal] fileId, entry in
+                // Where the state file cannot tell, no medium is taken for the entry's.
+                do { return try journal.holds(fileId: fileId, besides: entry) } catch { return true }
+            },
             now: configuration.now, logger: logger)
         return await withTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -34,7 +34,7 @@ public struct SingleUpload: Sendable {
             progress: progress, stop: stop,
             outage: OutageWatch(
                 patience: .seconds(settings.retryElapsed), timeline: services.timeline, stop: stop, logger: logger),
-            now: now, logger: logger)
+            isTaken: { _, _ in false }, now: now, logger: logger)
         let entry = OpenEntry(key: 0, plan: plan, progress: EntryProgress(fileCount: plan.files.count))
         let outcome: EntryOutcome
         do throws(JournalFault) {

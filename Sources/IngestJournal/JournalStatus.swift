@@ -66,6 +66,15 @@ extension Journal {
         }
     }
 
+    /// True where an entry other than `entry` has the medium `fileId`. Looks at every row: for the few commits that are unclear.
+    public func holds(fileId: String, besides entry: EntryID) throws(JournalFault) -> Bool {
+        try access { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM entry WHERE file_id = ? AND id != ?)",
+                arguments: [fileId, entry.rawValue]) ?? false
+        }
+    }
+
     /// True while a run holds the state file at `path`.
     public static func isHeld(path: String) -> Bool {
         let descriptor = open(StateFile.followed(path) + ".lock", O_RDONLY | O_CLOEXEC)

@@ -66,6 +66,39 @@ import Testing
         }
     }
 
+    @Test("A medium of another entry on the same path, made at the same time, is not taken for this one's")
+    func sameSecond() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([
+            FaultRule(.commitUpload, turn: .nth(2), effect: .closeInBody(afterBytes: 1))
+        ])
+        configuration.applications = [
+            EmulatedApplication(id: 1_500_012_345, mode: .fileIdAndPath, storageRegions: ["ap-guangzhou"])
+        ]
+        // A clock that stands, ahead of the client's: no time of creation tells the two apart.
+        let second = Date().timeIntervalSince1970 + 100
+        configuration.now = { second }
+        try await EngineFixture.with(configuration) { fixture in
+            try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1))
+            let specs = ["first", "second"].enumerated().map { ordinal, id in
+                var spec = EngineFixture.spec(ordinal, "a.mp4") {
+                    $0.subAppId = 1_500_012_345
+                    $0.mediaStoragePath = "/films/a.mp4"
+                }
+                spec.id = EntryID(rawValue: id)
+                return spec
+            }
+            var fixture = fixture
+            fixture.settings.entries = 1
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded, .succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.media.map(\.fileId) == result.records.map(\.fileId))
+            #expect(Set(seen.media.map(\.fileId)).count == 2)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
     @Test("Where looking is not allowed it is repeated with the same session key")
     func repeated() async throws {
         let rules = [
