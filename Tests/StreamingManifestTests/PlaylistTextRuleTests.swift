@@ -30,7 +30,8 @@ private let textRules: [PlaylistRule] = [
         references: []),
     PlaylistRule(
         "a comment may be as long as the playlist",
-        "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#" + String(repeating: "c", count: 2 << 20) + "\n#EXTINF:9,\na.ts\n#EXT-X-ENDLIST\n",
+        "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#" + String(repeating: "c", count: 2 << 20)
+            + "\n#EXTINF:9,\na.ts\n#EXT-X-ENDLIST\n",
         references: ["segment required a.ts"]),
     PlaylistRule(
         "other control characters are a warning, counted",
