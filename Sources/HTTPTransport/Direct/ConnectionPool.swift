@@ -135,6 +135,7 @@ final class ConnectionPool: Sendable {
 
     /// An address has no name that could be asked for; its certificate has to name the address.
     private static func tlsHandler(_ context: NIOSSLContext, _ host: String) throws -> NIOSSLClientHandler {
+        // That it throws is the answer: there is no other question for whether a text is an address.
         let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
         return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
     }
