@@ -17,6 +17,19 @@ import Testing
         return configuration
     }
 
+    /// Two entries of one file that choose one path in an application that takes paths.
+    private func onePath(_ fixture: EngineFixture) throws -> [EntrySpec] {
+        try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1))
+        return ["first", "second"].enumerated().map { ordinal, id in
+            var spec = EngineFixture.spec(ordinal, "a.mp4") {
+                $0.subAppId = 1_500_012_345
+                $0.mediaStoragePath = "/films/a.mp4"
+            }
+            spec.id = EntryID(rawValue: id)
+            return spec
+        }
+    }
+
     private static let denied = FaultEffect.reply(status: 200, code: "UnauthorizedOperation", message: "no")
 
     @Test("It is found by the FileId that its path carries, and not sent again", arguments: CommitRepeat.allCases)
@@ -43,15 +56,7 @@ import Testing
             EmulatedApplication(id: 1_500_012_345, mode: .fileIdAndPath, storageRegions: ["ap-guangzhou"])
         ]
         try await EngineFixture.with(configuration) { fixture in
-            try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1))
-            let specs = ["first", "second"].enumerated().map { ordinal, id in
-                var spec = EngineFixture.spec(ordinal, "a.mp4") {
-                    $0.subAppId = 1_500_012_345
-                    $0.mediaStoragePath = "/films/a.mp4"
-                }
-                spec.id = EntryID(rawValue: id)
-                return spec
-            }
+            let specs = try onePath(fixture)
             var fixture = fixture
             fixture.settings.entries = 1
             let first = try await fixture.run([specs[0]])
@@ -79,15 +84,7 @@ import Testing
         let second = Date().timeIntervalSince1970 + 100
         configuration.now = { second }
         try await EngineFixture.with(configuration) { fixture in
-            try fixture.write("a.mp4", EngineFixture.bytes(10, seed: 1))
-            let specs = ["first", "second"].enumerated().map { ordinal, id in
-                var spec = EngineFixture.spec(ordinal, "a.mp4") {
-                    $0.subAppId = 1_500_012_345
-                    $0.mediaStoragePath = "/films/a.mp4"
-                }
-                spec.id = EntryID(rawValue: id)
-                return spec
-            }
+            let specs = try onePath(fixture)
             var fixture = fixture
             fixture.settings.entries = 1
             let result = try await fixture.run(specs)
