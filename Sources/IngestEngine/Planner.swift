@@ -183,7 +183,13 @@ extension Planner {
     private func checkKey(_ path: String, _ found: inout EntryFindings) {
         guard let storagePath = found.spec.request.mediaStoragePath else { return }
         do {
-            _ = try ObjectKey(servicePath: storagePath).sibling(path)
+            let top = try ObjectKey(servicePath: storagePath)
+            if try top.sibling(path) == top {
+                found.add(
+                    .planKeyTaken, .error,
+                    "`\(path)` would be stored where MediaStoragePath puts the manifest itself",
+                    hint: "choose another last part of MediaStoragePath, or rename the file")
+            }
         } catch ObjectKey.Refusal.tooLong(let length) {
             found.add(
                 .planKeyTooLong, .error,

@@ -59,6 +59,7 @@ public struct Expansion: Sendable {
     private var documents: [Document]
     private var visits: Set<Visit>
     private var position = 0
+    private var totalBytes = 0
     private var isStopped = false
     private var references: [ManifestReference] = []
     private var diagnostics: [Diagnostic] = []
@@ -131,6 +132,14 @@ extension Expansion {
             report(
                 index, .manifestTooLarge,
                 "has \(bytes.count) bytes; a manifest of at most \(options.maximumDocumentBytes) bytes is expected")
+            return
+        }
+        totalBytes += bytes.count
+        if totalBytes > options.maximumTotalBytes {
+            isStopped = true
+            report(
+                index, .manifestTooLarge,
+                "and the manifests before it have more than \(options.maximumTotalBytes) bytes together")
             return
         }
         warnAboutSize(bytes.count, index)

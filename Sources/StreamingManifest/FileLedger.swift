@@ -62,17 +62,30 @@ struct FileLedger: Sendable {
     }
 
     private mutating func compareQuery(_ reference: ManifestReference, path: String) -> String? {
-        guard let mark = reference.uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        let tail = reference.uri[reference.uri.utf8.index(after: mark)...]
-        let query = String(tail[..<(tail.utf8.firstIndex(of: UInt8(ascii: "#")) ?? tail.endIndex)])
+        let query = Self.query(of: reference.uri)
         guard let first = queries[path] else {
-            queries[path] = .some(query)
-            return nil
+            guard let query else { return nil }
+            // Only paths with a query are kept: one that is known without is known by its file.
+            let isKnown = places[path] != nil
+            queries[path] = .some(isKnown ? nil : query)
+            return isKnown ? Self.difference(path, query, nil) : nil
         }
         guard let first, first != query else { return nil }
         queries[path] = .some(nil)
-        return "\(QuotedText.quote(path)) is mentioned with different queries, \(QuotedText.quote(first)) and "
-            + "\(QuotedText.quote(query)): the origin may have had different content for them"
+        return Self.difference(path, first, query)
+    }
+
+    private static func query(of uri: String) -> String? {
+        guard let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
+        let tail = uri[uri.utf8.index(after: mark)...]
+        return String(tail[..<(tail.utf8.firstIndex(of: UInt8(ascii: "#")) ?? tail.endIndex)])
+    }
+
+    private static func difference(_ path: String, _ first: String, _ second: String?) -> String {
+        let both =
+            second.map { "with different queries, \(QuotedText.quote(first)) and \(QuotedText.quote($0))" }
+            ?? "with and without the query \(QuotedText.quote(first))"
+        return "\(QuotedText.quote(path)) is mentioned \(both): the origin may have had different content for them"
     }
 }
 

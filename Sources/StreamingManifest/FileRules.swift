@@ -121,7 +121,7 @@ public enum FileRules {
         let words =
             "bytes \(bytes.lowerBound) to \(bytes.upperBound - 1) of \(quote(requirement)) are asked for, but it has only "
             + "\(size) bytes"
-        if over == 1, kind == .dash {
+        if over == 1, kind == .dash, bytes.lowerBound < size {
             return FileFinding(
                 .fileRangeByOne, .warning, words, hint: "the last byte of a range counts as part of it",
                 location: furthest.location)

@@ -93,6 +93,8 @@ struct ChildDocument: Hashable, Sendable {
         case subtitlePlaylist
         /// A playlist with EXT-X-I-FRAMES-ONLY.
         case iFramePlaylist
+        /// The same, and its frames are pictures.
+        case pictureFramePlaylist
         /// A playlist with EXT-X-IMAGES-ONLY.
         case imagePlaylist
         /// Anything of its kind: interstitials, chained manifests.
@@ -151,6 +153,8 @@ public struct ExpansionOptions: Hashable, Sendable {
     public var maximumDocuments = 10_000
     /// Bytes of one manifest.
     public var maximumDocumentBytes = 128 << 20
+    /// Bytes of all manifests of one asset together.
+    public var maximumTotalBytes = 1 << 30
     /// Depth of manifests below the top one.
     public var maximumDepth = 8
 

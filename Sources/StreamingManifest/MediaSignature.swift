@@ -50,10 +50,24 @@ enum MediaSignature {
     /// WebVTT or TTML, perhaps behind a byte order mark.
     private static func isText(_ bytes: [UInt8]) -> Bool {
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        if text.starts(with: "WEBVTT".utf8) || text.starts(with: "<?xml".utf8) { return true }
-        let name = text.drop { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "<") }
-        return text.first == UInt8(ascii: "<")
-            && (text.dropFirst().starts(with: "tt".utf8) || name.dropFirst().starts(with: "tt".utf8))
+        return text.starts(with: "WEBVTT".utf8) || firstElement(of: text) == "tt"
+    }
+
+    /// The local name of the first element of an XML text, whatever declaration and comments stand before it; nil for other
+    /// texts. An error page of the store is XML as well.
+    private static func firstElement(of text: ArraySlice<UInt8>) -> String? {
+        var rest = text
+        while true {
+            rest = rest.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+            guard rest.popFirst() == UInt8(ascii: "<") else { return nil }
+            guard rest.first == UInt8(ascii: "?") || rest.starts(with: "!--".utf8) else { break }
+            guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+            rest = rest[(end + 1)...]
+        }
+        let name = rest.prefix { byte in
+            byte > 0x20 && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "/")
+        }
+        return name.split(separator: UInt8(ascii: ":")).last.map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func isPicture(_ bytes: [UInt8]) -> Bool {

@@ -62,4 +62,16 @@ extension PathFinding {
             .pathDeviceName, .note,
             "\(QuotedText.quote(text)) holds the name \(QuotedText.quote(name)), which is a device on Windows")
     }
+
+    /// What is to be said about the query and the fragment of `text`, which means the file at `path`.
+    static func findings(ofQuery text: String, path: String) -> [PathFinding] {
+        let (_, query, hasFragment) = ReferenceResolver.cut(text)
+        var findings: [PathFinding] = []
+        if let query {
+            let operation = StorageQuery.operation(in: query)
+            findings.append(operation.map { .queryOperation(text, $0) } ?? .query(text, path: path))
+        }
+        if hasFragment { findings.append(.fragment(text, path: path)) }
+        return findings
+    }
 }

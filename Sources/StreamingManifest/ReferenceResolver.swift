@@ -17,8 +17,9 @@ package enum ReferenceResolution: Hashable, Sendable {
 
 /// Where a base leads: a folder below the root, and what follows its last slash.
 package enum BaseResolution: Hashable, Sendable {
-    /// Relative references start in `folder`; `file` is the medium itself when the text does not end in a slash.
-    case local(folder: [String], file: String?, findings: [PathFinding])
+    /// Relative references start in `folder`; `file` is the medium itself when the text does not end in a slash, and
+    /// `fileFindings` what is to be said where it is asked for: a query does not pass on to the references below.
+    case local(folder: [String], file: String?, findings: [PathFinding], fileFindings: [PathFinding])
     /// An absolute URL: whatever is joined to it is remote.
     case url(scheme: String)
     /// `//host/path`: remote as well.
@@ -65,8 +66,12 @@ package struct ReferenceResolver: Sendable {
         case .failure(let outcome): return outcome.base
         case .success(let walk):
             let path = (walk.folder + (walk.file.map { [$0] } ?? [])).joined(separator: "/")
+            let own = PathFinding.findings(ofQuery: walk.text, path: path)
+            var walk = walk
+            (walk.query, walk.hasFragment) = (nil, false)
             if let finding = limit(walk, path: path) { return .refused(finding) }
-            return .local(folder: walk.folder, file: walk.file, findings: findings(of: walk, path: path))
+            return .local(
+                folder: walk.folder, file: walk.file, findings: findings(of: walk, path: path), fileFindings: own)
         }
     }
 
@@ -198,7 +203,7 @@ extension ReferenceResolver {
     }
 
     /// Step 6: the path, the query behind its `?`, and whether there was a fragment.
-    private static func cut(_ text: String) -> (path: Substring, query: Substring?, hasFragment: Bool) {
+    static func cut(_ text: String) -> (path: Substring, query: Substring?, hasFragment: Bool) {
         let hash = text.utf8.firstIndex(of: UInt8(ascii: "#"))
         let body = text[..<(hash ?? text.endIndex)]
         guard let mark = body.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (body, nil, hash != nil) }

@@ -103,6 +103,44 @@ import Testing
         }
     }
 
+    @Test(
+        "A file that would take the key of its manifest, or one too long, is refused where the job chose the storage path"
+    )
+    func chosenKeys() throws {
+        try with { folder, planner in
+            let long = String(repeating: "n", count: 200) + "/"
+            let name = String(repeating: long, count: 3) + "v.ts"
+            for path in ["v.m3u8", "v/v.ts", name] {
+                let file = folder.appending(path: path)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data([UInt8](repeating: 0x47, count: 188)).write(to: file)
+            }
+            try Data("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8\n".utf8)
+                .write(to: folder.appending(path: "master.m3u8"))
+            try Data("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n\(name)\n#EXT-X-ENDLIST\n".utf8)
+                .write(to: folder.appending(path: "v.m3u8"))
+            func errors(_ storagePath: String) -> [String] {
+                let spec = EngineFixture.spec(0, "master.m3u8") { $0.mediaStoragePath = storagePath }
+                let found = planner.plan(spec).diagnostics
+                return found.filter { $0.severity == .error }.map { "\($0.message) / \($0.hint ?? "")" }
+            }
+            #expect(errors("/a/master.m3u8") == [])
+            #expect(
+                errors("/a/v.m3u8") == [
+                    "`v.m3u8` would be stored where MediaStoragePath puts the manifest itself / choose another last part of "
+                        + "MediaStoragePath, or rename the file"
+                ])
+            let deep = "/" + String(repeating: "d", count: 242)
+            #expect(errors(deep + "/x.m3u8") == [])
+            #expect(
+                errors(deep + "d/x.m3u8") == [
+                    "the object key of `\(name)` would have 851 bytes; at most 850 are possible / shorten MediaStoragePath or the "
+                        + "folders below the manifest"
+                ])
+        }
+    }
+
     @Test("The fingerprint changes with the request, with a file's size and with its time, and with nothing else")
     func fingerprint() throws {
         try with { folder, planner in

@@ -39,7 +39,9 @@ struct RateBucketTests {
         #expect(bucket.begin(at: .milliseconds(1_599)) == .milliseconds(1))
     }
 
-    @Test("Whatever their lateness, no second sees more requests than the rate, and on average it is kept within three per cent")
+    @Test(
+        "Whatever their lateness, no second sees more requests than the rate, and on average it is kept within three per cent"
+    )
     func lateness() {
         var random = SplitMix64(seed: TestSeed.current)
         for rate in [7.0, 80, 333.3] {

@@ -185,6 +185,46 @@ struct DASHSegmentRuleTests {
                 "2:18 note dash.sub-number-base: `$SubNumber$` is counted from 1, not from 0: there is no `1-0.m4s`, but `1-2.m4s`"
             ]),
         MPDRule(
+            "a file behind the last segment",
+            mpd(
+                """
+                <SegmentTemplate media="$Number$.m4s" duration="5"/>
+                """), present: ["3.m4s"],
+            [
+                "2:18 note dash.surplus-segment: behind the last segment there is `3.m4s`, which nothing refers to: the duration in the MPD may be too short"
+            ]),
+        MPDRule(
+            "time in an index without a timeline",
+            mpd(
+                """
+                <SegmentTemplate media="$Number$.m4s" index="$Time$.sidx" duration="5"/>
+                """),
+            [
+                "2:39 error dash.time-without-timeline: `$Time$.sidx` has `$Time$`, but there is no SegmentTimeline to take the times from | use `$Number$`, or write a SegmentTimeline"
+            ]),
+        MPDRule(
+            "number and time in an index",
+            mpd(
+                """
+                <SegmentTemplate media="$Number$.m4s" index="$Number$-$Time$.sidx"><SegmentTimeline>
+                <S d="5"/></SegmentTimeline></SegmentTemplate>
+                """, duration: "PT5S"),
+            [
+                "2:39 error dash.number-and-time: `$Number$-$Time$.sidx` has both `$Number$` and `$Time$`; one of them is allowed"
+            ]),
+        MPDRule(
+            "an overlap behind a repeat without segments",
+            mpd(
+                """
+                <SegmentTemplate media="$Number$.m4s"><SegmentTimeline>
+                <S t="0" d="5"/><S t="5" d="2" r="-1"/><S t="3" d="7"/>
+                </SegmentTimeline></SegmentTemplate>
+                """),
+            [
+                "3:17 warning dash.timeline-empty-repeat: `r` is -1, but the S starts at 5, and its repeats end at 3: it has no segments",
+                "3:40 warning dash.timeline-overlap: the S starts before the one above it has ended",
+            ]),
+        MPDRule(
             "number and time",
             mpd(
                 """

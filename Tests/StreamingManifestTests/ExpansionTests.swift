@@ -213,6 +213,33 @@ struct ExpansionTests {
                     + "had different content for them [path.varying-query]"
             ])
         #expect(result.files.map(\.path) == ["a.ts", "b.ts"])
+        let bare = Asset(files: ["master.m3u8": segments("a.ts", "a.ts?p=1", "a.ts", "b.ts?q", "b.ts")]).expand()
+        #expect(
+            bare.diagnostics.filter { $0.code == .pathVaryingQuery }.map(rendered) == [
+                "master.m3u8:6:1: warning: `a.ts` is mentioned with and without the query `p=1`: the origin may have had "
+                    + "different content for them [path.varying-query]",
+                "master.m3u8:12:1: warning: `b.ts` is mentioned with and without the query `q`: the origin may have had "
+                    + "different content for them [path.varying-query]",
+            ])
+    }
+
+    @Test("Trick variants of Motion JPEG have pictures, and so have other playlists of pictures")
+    func pictures() {
+        let result = Asset(files: [
+            "master.m3u8": playlist([
+                #"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,CODECS="mjpg",URI="m.m3u8""#,
+                #"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,CODECS="avc1.4d401f",URI="i.m3u8""#,
+                "#EXT-X-STREAM-INF:BANDWIDTH=1", "p.m3u8",
+            ]),
+            "m.m3u8": media(version: 4, ["#EXT-X-I-FRAMES-ONLY", "#EXTINF:9,", "m/1"]),
+            "i.m3u8": media(version: 4, ["#EXT-X-I-FRAMES-ONLY", "#EXTINF:9,", "i/1"]),
+            "p.m3u8": segments("p/1.jpg", "p/2.PNG", "p/3.ts"),
+        ]).expand()
+        #expect(result.diagnostics.map(rendered) == [])
+        #expect(
+            result.files.dropFirst(3).map { "\($0.role.rawValue) \($0.path)" } == [
+                "image m/1", "segment i/1", "image p/1.jpg", "image p/2.PNG", "segment p/3.ts",
+            ])
     }
 
     @Test("Lists of interstitials lead on, relative to themselves")
@@ -329,6 +356,12 @@ struct ExpansionBoundTests {
                   master.m3u8:3:73: reached from here
                   b.m3u8:3:73: reached from here
                 """
+            ])
+        var heavy = Asset(files: ["master.m3u8": variants("b.m3u8"), "b.m3u8": segments("a.ts")])
+        heavy.options.maximumTotalBytes = 60
+        #expect(
+            lines(heavy.expand()) == [
+                "master.m3u8:3:1: error: `b.m3u8` and the manifests before it have more than 60 bytes together [manifest.too-large]"
             ])
         let wide = Asset(files: ["master.m3u8": variants("a.m3u8", "b.m3u8", "c.m3u8")], options: options).expand()
         #expect(lines(wide) == ["master.m3u8:7:1: error: the asset has more than 3 manifests [manifest.too-many]"])

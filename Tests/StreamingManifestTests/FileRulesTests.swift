@@ -86,6 +86,10 @@ struct FileRulesTests {
             try findings(lines, regular(186), kind: .dash) == [
                 "m.m3u8:9:1: error: bytes 100 to 187 of `a.ts` are asked for, but it has only 186 bytes [file.range]"
             ])
+        #expect(
+            try findings(["#EXT-X-BYTERANGE:1@187", "#EXTINF:9,", "a.ts"], regular(187), kind: .dash) == [
+                "m.m3u8:6:1: error: bytes 187 to 187 of `a.ts` are asked for, but it has only 187 bytes [file.range]"
+            ])
     }
 
     @Test(
@@ -172,6 +176,15 @@ struct FileRulesTests {
             try findings(["#EXTINF:9,", "a.vtt"], regular(188), first: page) == [
                 "m.m3u8:5:1: warning: `a.vtt` does not begin like subtitles [file.content]"
             ])
+        for page in [
+            "<?xml version='1.0' encoding='utf-8' ?>\n<Error><Code>NoSuchKey</Code>",
+            "<?xml version=\"1.0\"?><!-- x --><!DOCTYPE html><html xmlns:tt=\"x\">", "<Error>\n  <Code>",
+        ] {
+            #expect(
+                try findings(segment, regular(188), first: Array(page.utf8)) == [
+                    "m.m3u8:5:1: warning: `v/a.ts` does not begin like a media segment [file.content]"
+                ])
+        }
         #expect(
             try findings([#"#EXT-X-MAP:URI="i.mp4""#] + segment, regular(188), first: page) == [
                 "m.m3u8:4:17: warning: `i.mp4` does not begin like an initialisation section [file.content]"
@@ -190,6 +203,10 @@ struct FileRulesTests {
             ("a.aac", Array("ID3".utf8) + [4, 0, 0, 0, 0]), ("a.aac", [0xFF, 0xF1, 0x50, 0x80, 0, 0, 0, 0]),
             ("a.ac3", [0x0B, 0x77, 0, 0, 0, 0, 0, 0]), ("a.vtt", Array("WEBVTT\n\n".utf8)),
             ("a.vtt", [0xEF, 0xBB, 0xBF] + Array("WEBVTT\n".utf8)), ("a.ttml", Array("<tt xml:lang=\"en\">".utf8)),
+            (
+                "a.ttml",
+                Array("<?xml version=\"1.0\"?>\n<!-- by hand -->\n<x:tt xmlns:x=\"http://www.w3.org/ns/ttml\">".utf8)
+            ),
             ("a.webm", [0x1A, 0x45, 0xDF, 0xA3, 0, 0, 0, 0]), ("a.ts", [1, 2]),
         ] as [(String, [UInt8])])
     func signatures(_ name: String, _ bytes: [UInt8]) throws {

@@ -42,6 +42,16 @@ private let keyRules: [PlaylistRule] = [
         ],
         references: ["key optional id-1", "segment required a.ts"]),
     PlaylistRule(
+        "a word is no place for a variable",
+        media(
+            version: 8,
+            [
+                #"#EXT-X-DEFINE:NAME="m",VALUE="AES-128""#, #"#EXT-X-KEY:METHOD={$m},URI="https://k.example/k""#,
+                "#EXTINF:9,", "a.ts",
+            ]),
+        findings: ["5:19: error: `{$m}` is no method of encryption that players know [hls.key-method]"],
+        references: ["segment required a.ts"]),
+    PlaylistRule(
         "METHOD is required and known",
         media([
             #"#EXT-X-KEY:URI="k""#, #"#EXT-X-KEY:METHOD=AES128,URI="k""#, "#EXT-X-KEY:METHOD=AES-128", "#EXTINF:9,",

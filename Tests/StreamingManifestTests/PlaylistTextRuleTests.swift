@@ -112,14 +112,18 @@ private let textRules: [PlaylistRule] = [
         references: ["segment required a.ts"]),
     PlaylistRule(
         "white space around tags and values is a warning",
-        playlist(["#EXT-X-TARGETDURATION: 9", "#EXTINF: 9,", "a.ts", "#EXTINF:9,  ", "b.ts", "#EXT-X-ENDLIST"]),
+        playlist([
+            "#EXT-X-TARGETDURATION: 9", "#EXTINF: 9,", "a.ts", "#EXTINF:9,  ", "b.ts", "#EXTINF:9 ,c", "c.ts",
+            "#EXT-X-ENDLIST",
+        ]),
         findings: [
             "2:23: warning: `#EXT-X-TARGETDURATION` has white space before its value, where none is allowed "
                 + "[hls.white-space]",
             "3:9: warning: `#EXTINF` has white space before its value, where none is allowed [hls.white-space]",
             "5:1: warning: the line has white space around its tag, where none is allowed [hls.white-space]",
+            "7:10: warning: `#EXTINF` has white space behind its duration, where none is allowed [hls.white-space]",
         ],
-        references: ["segment required a.ts", "segment required b.ts"]),
+        references: ["segment required a.ts", "segment required b.ts", "segment required c.ts"]),
     PlaylistRule(
         "white space around a URI line is a warning",
         media(["#EXTINF:9,", " a.ts "]),

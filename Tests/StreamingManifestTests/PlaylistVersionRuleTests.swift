@@ -15,16 +15,18 @@ private let liveRules: [PlaylistRule] = [
         "parts are required unless they are gaps, and pointless",
         media([
             #"#EXT-X-PART:DURATION=1,URI="p.mp4",BYTERANGE="10@0""#,
+            #"#EXT-X-PART:DURATION=1,URI="o.mp4",BYTERANGE="5@0""#,
             #"#EXT-X-PART:DURATION=1,URI="p.mp4",BYTERANGE="10""#, #"#EXT-X-PART:DURATION=1,URI="q.mp4",GAP=YES"#,
             "#EXT-X-PART:DURATION=1", "#EXTINF:9,", "a.ts",
         ]),
         findings: [
-            "3:1: warning: the finished playlist still lists 4 partial segments, which nobody needs "
+            "3:1: warning: the finished playlist still lists 5 partial segments, which nobody needs "
                 + "[hls.parts]; hint: drop the lines `#EXT-X-PART`",
-            "6:1: error: `#EXT-X-PART` has no `URI` [hls.missing-uri]",
+            "7:1: error: `#EXT-X-PART` has no `URI` [hls.missing-uri]",
         ],
         references: [
-            "segment required p.mp4 0..<10", "segment required p.mp4 10..<20", "segment none q.mp4",
+            "segment required p.mp4 0..<10", "segment required o.mp4 0..<5", "segment required p.mp4 10..<20",
+            "segment none q.mp4",
             "segment required a.ts",
         ]),
     PlaylistRule(
@@ -55,6 +57,14 @@ private let liveRules: [PlaylistRule] = [
 ]
 
 private let versionRules: [PlaylistRule] = [
+    PlaylistRule(
+        "skipping date ranges needs version 10",
+        media(version: 9, ["#EXT-X-SERVER-CONTROL:CAN-SKIP-DATERANGES=YES", "#EXTINF:9,", "a.ts"]),
+        findings: [
+            "4:43: warning: `CAN-SKIP-DATERANGES` needs `#EXT-X-VERSION:10`, but the playlist declares version 9 "
+                + "[hls.version-too-low]"
+        ],
+        references: ["segment required a.ts"]),
     PlaylistRule(
         "the highest need is one warning",
         media(version: 2, ["#EXTINF:1.5,", "a.ts", "#EXT-X-BYTERANGE:1@0", "#EXTINF:1,", "a.ts"]),

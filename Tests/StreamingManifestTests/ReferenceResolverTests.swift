@@ -308,9 +308,14 @@ struct ReferenceResolverTests {
     @Test("A base counts up to its last slash")
     func bases() {
         let resolver = ReferenceResolver(parentReferences: .refuse)
-        #expect(resolver.resolveBase("a/b/", from: ["r"]) == .local(folder: ["r", "a", "b"], file: nil, findings: []))
-        #expect(resolver.resolveBase("a/b.mp4", from: []) == .local(folder: ["a"], file: "b.mp4", findings: []))
-        #expect(resolver.resolveBase("./", from: ["r"]) == .local(folder: ["r"], file: nil, findings: []))
+        #expect(
+            resolver.resolveBase("a/b/", from: ["r"])
+                == .local(folder: ["r", "a", "b"], file: nil, findings: [], fileFindings: []))
+        #expect(
+            resolver.resolveBase("a/b.mp4", from: [])
+                == .local(folder: ["a"], file: "b.mp4", findings: [], fileFindings: []))
+        #expect(
+            resolver.resolveBase("./", from: ["r"]) == .local(folder: ["r"], file: nil, findings: [], fileFindings: []))
         #expect(resolver.resolveBase("https://h/", from: []) == .url(scheme: "https"))
         #expect(resolver.resolveBase("../", from: []) == .refused(.outside("../")))
         #expect(ReferenceResolver.folder(of: "a/b/c.m3u8") == ["a", "b"])

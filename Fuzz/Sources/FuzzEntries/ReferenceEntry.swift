@@ -27,10 +27,10 @@ enum ReferenceEntry {
         case .networkPath, .inline: break
         }
         switch resolver.resolveBase(text, from: folder) {
-        case .local(let names, let file, let findings):
+        case .local(let names, let file, let findings, let ofFile):
             let path = (names + [file ?? "x"]).joined(separator: "/")
             if !FindingForm.isBelowRoot(path) { found.append("is a base at \(path.debugDescription)") }
-            found += findings.flatMap(Self.violations)
+            found += (findings + ofFile).flatMap(Self.violations)
         case .refused(let finding): found += Self.violations(finding)
         case .url, .networkPath, .inline: break
         }

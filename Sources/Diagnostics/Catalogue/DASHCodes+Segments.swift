@@ -77,6 +77,13 @@ extension DiagnosticCatalogue {
             example: "s-$Number$-$SubNumber$.m4s with k=\"2\" and the files s-1-1.m4s, s-1-2.m4s",
             mend: "the files s-1-0.m4s, s-1-1.m4s"),
         CodePage(
+            .dashSurplusSegment, .note, title: "file behind the last segment",
+            explanation:
+                "There is a file with the name that the next segment would have, and nothing refers to it. The duration in the "
+                + "MPD is often rounded when it is written, and the end of the medium is then left out.",
+            example: "mediaPresentationDuration=\"PT5.0S\" with segments of 1 s, and a file s-6.m4s",
+            mend: "mediaPresentationDuration=\"PT5.04S\""),
+        CodePage(
             .dashTemplateIdentifier, .error, title: "identifier that is not allowed in a template",
             explanation:
                 "There is one initialisation section for a Representation, so its name cannot depend on a number "

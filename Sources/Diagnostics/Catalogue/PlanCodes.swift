@@ -5,6 +5,8 @@ extension DiagnosticCode {
     public static let planPartLayout = DiagnosticCode(rawValue: "plan.part-layout")
     /// Parts larger than asked for.
     public static let planPartGrown = DiagnosticCode(rawValue: "plan.part-grown")
+    /// A file that would take the object key of its manifest.
+    public static let planKeyTaken = DiagnosticCode(rawValue: "plan.key-taken")
     /// An object key longer than the store takes.
     public static let planKeyTooLong = DiagnosticCode(rawValue: "plan.key-too-long")
 }
@@ -34,6 +36,14 @@ extension DiagnosticCatalogue {
                 file alone.
                 """,
             example: "upload: { partSize: 1MiB }   # and a file of 20 GiB", mend: "upload: { partSize: auto }"),
+        CodePage(
+            .planKeyTaken, .error, title: "a file would be stored in the place of its manifest",
+            explanation: """
+                The manifest is stored under MediaStoragePath, every other file beside it under its own name. A file whose \
+                name is the last part of MediaStoragePath would overwrite the manifest.
+                """,
+            example: "MediaStoragePath: /a/v.m3u8   # and the manifest names v.m3u8",
+            mend: "MediaStoragePath: /a/master.m3u8"),
         CodePage(
             .planKeyTooLong, .error, title: "the object key of a file would be longer than 850 bytes",
             explanation: """

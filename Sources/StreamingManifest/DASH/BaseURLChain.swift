@@ -8,6 +8,8 @@ struct ResolvedBase: Hashable, Sendable {
     var folder: [String]
     /// The medium itself, when the text does not end in a slash.
     var file: String?
+    /// What is to be said where that is asked for.
+    var fileFindings: [PathFinding] = []
     /// Why nothing below it can be a file of the asset.
     var refusal: DiagnosticCode?
     /// The outermost BaseURL that is not the first of its level: the files of an alternative are uploaded when they are there.
@@ -77,7 +79,7 @@ struct BaseURLChain: Sendable {
         // A reference that is only a query or a fragment means the base itself (RFC 3986, 5.2.2).
         if let first = element.text.utf8.first, first == UInt8(ascii: "?") || first == UInt8(ascii: "#") { return next }
         switch resolver.resolveBase(element.text, from: base.folder) {
-        case .local(let folder, let file, let found):
+        case .local(let folder, let file, let found, let ofFile):
             // Below a refused base nothing is a file, however plain it looks: that was reported where it began.
             if base.refusal == nil {
                 for finding in found {
@@ -92,6 +94,7 @@ struct BaseURLChain: Sendable {
             }
             next.folder = folder
             next.file = file
+            next.fileFindings = ofFile
             return next
         case .url(let scheme): return refused(.url(element.text, scheme: scheme), element, next, &findings)
         case .networkPath: return refused(.networkPath(element.text), element, next, &findings)

@@ -76,6 +76,10 @@ struct PresentationLevel: Sendable {
     var bases: [PlacedText] = []
     var segments: [SegmentInformation] = []
     var mentions: [Mention] = []
+    /// True when its segments are pictures of thumbnails.
+    var hasTiles = false
+    /// Those of them that are keys.
+    var keys: [Mention] { mentions.filter { $0.kind == .key } }
     /// True when its content is elsewhere, which has been reported.
     var isRemote: Bool
 

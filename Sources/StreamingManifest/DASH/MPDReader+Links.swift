@@ -3,6 +3,9 @@ import Diagnostics
 /// References outside of segment information (manifests 16, 24).
 extension MPDReader {
     private static let linkSchemes = ["urn:mpeg:dash:chaining:2016", "urn:mpeg:dash:fallback:2016"]
+    private static let tileSchemes = [
+        "http://dashif.org/guidelines/thumbnail_tile", "http://dashif.org/thumbnail_tile",
+    ]
     private static let fontScheme = "urn:dvb:dash:fontdownload:"
 
     /// Chaining and fallback links, downloadable fonts, query templates.
@@ -13,6 +16,7 @@ extension MPDReader {
                 level.mentions.append(Mention(text: String(url), place: Place(value), kind: .manifest))
             }
         }
+        if Self.tileSchemes.contains(scheme) { level.hasTiles = true }
         if scheme.hasPrefix(Self.fontScheme) {
             for attribute in element.attributes
             where attribute.name == "url" && attribute.namespace?.hasPrefix("urn:dvb:") == true {

@@ -5,6 +5,8 @@ import IngestModel
 struct PresentationExpander {
     var sink: ReferenceSink
     private let root: BaseURLChain
+    /// The base of the MPD itself, on which links to further manifests stand (manifests 16).
+    private var top: ResolvedBase?
 
     /// An expander for the manifest of `context`; `findings` are those of the reading.
     init(context: ReadContext, findings: DASHFindings) {
@@ -14,7 +16,7 @@ struct PresentationExpander {
     }
 
     mutating func expand(_ document: MPDDocument) {
-        let chain = descend(root, document.level)
+        let chain = descend(root, document.level, isTop: true)
         guard !document.periods.isEmpty else {
             sink.findings.add(.dashNoPeriod, .error, at: document.level.place, "the MPD has no Period")
             return
@@ -23,14 +25,19 @@ struct PresentationExpander {
         if document.isDynamic, document.duration == nil { return }
         let timings = PeriodTiming.timings(of: document, findings: &sink.findings)
         for (period, timing) in zip(document.periods, timings) {
-            expand(period, timing: timing, chain: descend(chain, period.level))
+            expand(period, timing: timing, chain: descend(chain, period.level), keys: document.level.keys)
         }
     }
 
-    /// The bases of a level, and the references that stand on it by themselves.
-    private mutating func descend(_ chain: BaseURLChain, _ level: PresentationLevel) -> BaseURLChain {
+    /// The bases of a level, and the references that stand on it by themselves; keys stand on each Representation.
+    private mutating func descend(
+        _ chain: BaseURLChain, _ level: PresentationLevel, isTop: Bool = false
+    ) -> BaseURLChain {
         let chain = chain.descending(level.bases, findings: &sink.findings)
-        for mention in level.mentions { expand(mention, base: chain.main) }
+        if isTop { top = chain.main }
+        for mention in level.mentions where mention.kind != .key {
+            expand(mention, base: mention.kind == .manifest ? top ?? chain.main : chain.main)
+        }
         return chain
     }
 
@@ -45,7 +52,9 @@ struct PresentationExpander {
         sink.add(mention, base: base)
     }
 
-    private mutating func expand(_ period: MPDDocument.Period, timing: PeriodTiming, chain: BaseURLChain) {
+    private mutating func expand(
+        _ period: MPDDocument.Period, timing: PeriodTiming, chain: BaseURLChain, keys: [Mention]
+    ) {
         if period.sets.isEmpty, !period.level.isRemote {
             sink.findings.add(.dashNoAdaptationSet, .warning, at: period.level.place, "the Period has no AdaptationSet")
         }
@@ -64,6 +73,9 @@ struct PresentationExpander {
                         "TTML subtitles may refer to pictures and fonts, which are not looked for")
                 }
                 let bases = descend(setChain, representation.level).bases
+                for key in keys + period.level.keys + set.level.keys + representation.level.keys {
+                    for base in bases { expand(key, base: base) }
+                }
                 guard let information = effective([representation.level, set.level, period.level]) else {
                     expandWhole(representation, bases: bases, role: content.role)
                     continue
@@ -121,9 +133,11 @@ struct ContentKind: Hashable {
         let mimeType = (representation.mimeType ?? set.mimeType ?? "").lowercased()
         let codecs = (representation.codecs ?? set.codecs ?? "").lowercased()
         isTTML = mimeType == "application/ttml+xml" || codecs.hasPrefix("stpp")
-        if mimeType.hasPrefix("image/") || set.contentTypes.contains("image") {
+        let hasTiles = set.level.hasTiles || representation.level.hasTiles
+        let isText = !set.contentTypes.isEmpty && set.contentTypes.allSatisfy { $0 == "text" }
+        if mimeType.hasPrefix("image/") || set.contentTypes.contains("image") || hasTiles {
             role = .image
-        } else if isTTML || mimeType.hasPrefix("text/") || codecs.hasPrefix("wvtt") || set.contentTypes == ["text"] {
+        } else if isTTML || mimeType.hasPrefix("text/") || codecs.hasPrefix("wvtt") || isText {
             role = .subtitle
         } else {
             role = .segment

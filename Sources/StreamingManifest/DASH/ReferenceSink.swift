@@ -6,6 +6,8 @@ struct ReferenceSink: Sendable {
     private let file: String
     private let resolver: ReferenceResolver
     private let exists: @Sendable (String) -> Bool
+    /// Files that are there behind the last segment of a template, and the template's place.
+    private var surplus: [(path: String, place: Place)] = []
     /// Positions in `reading.alternatives` by the place of their BaseURL.
     private var alternatives: [Place: Int] = [:]
     private(set) var reading = DocumentReading()
@@ -71,6 +73,7 @@ struct ReferenceSink: Sendable {
             resolve(text, base: base, at: textPlace, &reference)
         } else if let name = base.file {
             reference.path = (base.folder + [name]).joined(separator: "/")
+            for finding in base.fileFindings { take(finding, at: base.place ?? textPlace, &reference) }
         } else {
             refuse(.directory(base.text), at: base.place ?? textPlace, &reference)
         }
@@ -107,6 +110,13 @@ struct ReferenceSink: Sendable {
     private mutating func resolve(
         _ text: String, base: ResolvedBase, at place: Place, _ reference: inout ManifestReference
     ) {
+        if let file = base.file, let first = text.utf8.first, first == UInt8(ascii: "?") || first == UInt8(ascii: "#") {
+            // A reference that is only a query or a fragment means the base itself (RFC 3986, 5.2.2).
+            let path = (base.folder + [file]).joined(separator: "/")
+            reference.path = path
+            for finding in PathFinding.findings(ofQuery: text, path: path) { take(finding, at: place, &reference) }
+            return
+        }
         let resolution = resolver.resolve(text, from: base.folder)
         guard case .file(let path, let found) = resolution else {
             if let finding = resolution.refusal(of: text) { refuse(finding, at: place, &reference) }
@@ -114,13 +124,13 @@ struct ReferenceSink: Sendable {
             return
         }
         reference.path = path
-        for finding in found {
-            findings.add(finding, at: place)
-            if finding.severity == .error {
-                reference.need = .forbidden
-                reference.reason = finding.code
-            }
-        }
+        for finding in found { take(finding, at: place, &reference) }
+    }
+
+    /// Reports what was found about a reference, which an error forbids.
+    private mutating func take(_ finding: PathFinding, at place: Place, _ reference: inout ManifestReference) {
+        if finding.severity == .error { return refuse(finding, at: place, &reference) }
+        findings.add(finding, at: place)
     }
 
     private mutating func refuse(_ finding: PathFinding, at place: Place, _ reference: inout ManifestReference) {
@@ -171,6 +181,26 @@ struct ReferenceSink: Sendable {
             ChildDocument(path: path, kind: .dash, expectation: .any, variables: [:], location: reference.location))
     }
 
+    /// Notes a file that would come next, behind the last segment of a template at `place`.
+    mutating func addSurplus(_ text: String, base: ResolvedBase, at place: Place) {
+        guard base.isMain, base.refusal == nil, case .file(let path, _) = resolver.resolve(text, from: base.folder),
+            exists(path)
+        else { return }
+        surplus.append((path, place))
+    }
+
+    /// Says which files stand behind the last segment and belong to nothing, such as the next period.
+    private mutating func reportSurplus() {
+        guard !surplus.isEmpty else { return }
+        let named = Set(reading.references.lazy.compactMap(\.path))
+        for (path, place) in surplus where !named.contains(path) {
+            findings.add(
+                .dashSurplusSegment, .note, at: place,
+                "behind the last segment there is \(QuotedText.quote(path)), which nothing refers to: the duration in the MPD "
+                    + "may be too short")
+        }
+    }
+
     /// True when `count` more references fit; reports it otherwise, before anything is expanded.
     mutating func fits(_ count: Int?, at place: Place) -> Bool {
         if isExhausted { return false }
@@ -184,7 +214,8 @@ struct ReferenceSink: Sendable {
     }
 
     /// What was found, with everything said about it.
-    func finished() -> DocumentReading {
+    consuming func finished() -> DocumentReading {
+        reportSurplus()
         var reading = reading
         reading.diagnostics = findings.diagnostics
         return reading

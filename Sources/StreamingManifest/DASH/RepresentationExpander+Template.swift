@@ -32,7 +32,7 @@ extension RepresentationExpander {
             judge(template, media, schedule, &sink)
         else { return }
         if let index = information.index {
-            guard let indexTemplate = bind(index, &sink) else { return }
+            guard let indexTemplate = bind(index, &sink), mayExpand(indexTemplate, index, &sink) else { return }
             if indexTemplate.has(.number) || indexTemplate.has(.time) {
                 fill(indexTemplate, index, schedule, role: .index, base, &sink)
             } else {
@@ -40,7 +40,15 @@ extension RepresentationExpander {
             }
         }
         fill(template, media, schedule, role: role, base, &sink)
+        if let last = schedule.runs.last, isAddressed(template) {
+            // Numbers near the end of 64 bits wrap to a name that no file has.
+            let next = template.fill(
+                number: last.number &+ last.count, time: last.time &+ last.count &* last.step, subNumber: 0)
+            sink.addSurplus(next, base: base, at: media.place)
+        }
     }
+
+    private func isAddressed(_ template: SegmentTemplate) -> Bool { template.has(.number) || template.has(.time) }
 
     /// A template that gives one file: only the Representation's own values may be in it.
     private func expandPlain(
@@ -105,7 +113,7 @@ extension RepresentationExpander {
     private func judge(
         _ template: SegmentTemplate, _ media: PlacedText, _ schedule: SegmentSchedule, _ sink: inout ReferenceSink
     ) -> Bool {
-        let isAddressed = template.has(.number) || template.has(.time)
+        let isAddressed = isAddressed(template)
         let isSequence = schedule.runs.contains { $0.files > 1 }
         if (schedule.segmentCount > 1 && !isAddressed) || (isSequence && !template.has(.subNumber)) {
             let files = schedule.fileCount.map { "\($0)" } ?? "countless"

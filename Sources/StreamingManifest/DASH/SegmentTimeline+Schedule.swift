@@ -78,7 +78,7 @@ private struct TimelineWalk {
             append(count, of: duration, entry, findings: &findings)
         else { return false }
         // Repeats up to the next S are cut off by it: no overlap.
-        if entry.repeats < 0, let bound = next?.time { time = min(time, bound) }
+        if entry.repeats < 0, count > 0, let bound = next?.time { time = min(time, bound) }
         return true
     }
 

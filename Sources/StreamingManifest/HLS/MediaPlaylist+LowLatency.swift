@@ -8,7 +8,6 @@ extension MediaPlaylist {
         parts += 1
         let list = record.attributes(of: .part, value, on: line)
         guard let uri = record.requiredURI("URI", in: list, of: .part, role: .segment, on: line) else {
-            lastPart = nil
             return
         }
         var mention = PlaylistMention(uri: uri.text, location: uri.location, role: .segment)
@@ -16,10 +15,10 @@ extension MediaPlaylist {
             let resource = resource(uri.text)
             let location = record.text.location(attribute.range, of: line)
             let range = byteRange(attribute.value, at: location)
-            mention.bytes = bytes(of: range, in: resource, after: lastPart, at: location)
-            lastPart = mention.bytes.map { SubRange(resource: resource, end: $0.upperBound) }
-        } else {
-            lastPart = nil
+            // It goes on behind the previous part of the same file, whatever parts stand between them.
+            let last = partEnds[resource].map { SubRange(resource: resource, end: $0) }
+            mention.bytes = bytes(of: range, in: resource, after: last, at: location)
+            partEnds[resource] = mention.bytes?.upperBound
         }
         if list["GAP"]?.value == "YES" {
             takeGap(mention)
@@ -43,6 +42,10 @@ extension MediaPlaylist {
     /// `#EXT-X-SERVER-CONTROL`.
     mutating func readServerControl(_ value: Range<Int>, on line: PlaylistLine) {
         let list = record.attributes(of: .serverControl, value, on: line)
+        if let attribute = list["CAN-SKIP-DATERANGES"] {
+            let place = record.text.location(attribute.range, of: line)
+            record.versions.need(10, for: "`CAN-SKIP-DATERANGES`", at: place)
+        }
         for name in ["CAN-BLOCK-RELOAD", "CAN-SKIP-UNTIL"] {
             guard let attribute = list[name], attribute.value != "NO" else { continue }
             record.warn(

@@ -9,6 +9,11 @@ extension MediaPlaylist {
         let value = record.plainValue(value, of: .segment, on: line)
         let field = record.text.bytes[value].prefix { $0 != UInt8(ascii: ",") }
         let trimmed = PlaylistLexer.trim(field.startIndex..<field.endIndex, record.text.bytes)
+        if trimmed.upperBound < field.endIndex, field.endIndex < value.upperBound, !trimmed.isEmpty {
+            record.warn(
+                .hlsWhiteSpace, at: record.text.location(trimmed.upperBound..<field.endIndex, of: line),
+                "`#EXTINF` has white space behind its duration, where none is allowed")
+        }
         let number = record.text.bytes[trimmed].prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
         guard let duration = PlaylistNumbers.duration(number) else {
             record.error(
@@ -154,14 +159,15 @@ extension MediaPlaylist {
 
     private func role(of uri: String) -> FileRole {
         let expectation = record.context.expectation
-        if survey.has(.imagesOnly) || expectation == .imagePlaylist { return .image }
+        if survey.has(.imagesOnly) || expectation == .imagePlaylist || expectation == .pictureFramePlaylist {
+            return .image
+        }
         if expectation == .subtitlePlaylist { return .subtitle }
         let path = String(
             uri[..<(uri.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? uri.endIndex)])
         switch PathText.lowercasedExtension(of: path) {
         case "vtt", "webvtt", "ttml", "dfxp", "srt": return .subtitle
-        // A trick variant with `CODECS="mjpg"` lists pictures.
-        case "jpg" where survey.has(.iFramesOnly), "jpeg" where survey.has(.iFramesOnly): return .image
+        case "jpg", "jpeg", "png": return .image
         default: return .segment
         }
     }

@@ -16,7 +16,7 @@ struct MediaPlaylist {
     var isBlockwise = false
     /// Where the last segment's, and the last part's, sub-range ended.
     var lastSegment: SubRange?
-    var lastPart: SubRange?
+    var partEnds: [String: UInt64] = [:]
 
     var segments = 0
     var parts = 0
@@ -107,7 +107,7 @@ extension MediaPlaylist {
         }
         if let line = survey.firstLines[.iFramesOnly] {
             record.versions.need(4, for: "`#EXT-X-I-FRAMES-ONLY`", at: record.text.location(line))
-        } else if record.context.expectation == .iFramePlaylist {
+        } else if [.iFramePlaylist, .pictureFramePlaylist].contains(record.context.expectation) {
             record.warn(
                 .hlsNotOnly, at: start, "an I-frame variant leads here, but the playlist has no `#EXT-X-I-FRAMES-ONLY`")
         }

@@ -131,7 +131,9 @@ extension MultivariantPlaylist {
         record.require(["BANDWIDTH"], in: list, of: tag, on: line)
         noteGroups(of: list, on: line)
         guard let uri = record.requiredURI("URI", in: list, of: tag, role: .playlist, on: line) else { return }
-        followPlaylist(uri, as: expectation)
+        // Trick variants of Motion JPEG have pictures where others have frames.
+        let hasPictures = expectation == .iFramePlaylist && list["CODECS"]?.value == "mjpg"
+        followPlaylist(uri, as: hasPictures ? .pictureFramePlaylist : expectation)
     }
 
     private mutating func followPlaylist(_ uri: WrittenURI, as expectation: ChildDocument.Expectation) {

@@ -16,7 +16,9 @@ extension PlaylistRecord {
         }
         list.updateValues { attribute in
             let isHexadecimal = attribute.value.hasPrefix("0x") || attribute.value.hasPrefix("0X")
-            guard attribute.isQuoted || isHexadecimal || attribute.value.hasPrefix("{$") else { return }
+            // `IV` is the hexadecimal value; all other bare ones are words and numbers, which have no variables.
+            let isVector = attribute.name == "IV" && attribute.value.hasPrefix("{$")
+            guard attribute.isQuoted || isHexadecimal || isVector else { return }
             let location = text.location(attribute.range, of: line)
             guard let replaced = replaceVariables(in: attribute.value, at: location) else {
                 attribute.isUndefined = true

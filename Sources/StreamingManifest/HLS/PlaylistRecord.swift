@@ -168,7 +168,7 @@ extension ChildDocument.Expectation {
     /// True for the media playlists of a multivariant one.
     fileprivate var canImport: Bool {
         switch self {
-        case .mediaPlaylist, .subtitlePlaylist, .iFramePlaylist, .imagePlaylist: true
+        case .mediaPlaylist, .subtitlePlaylist, .iFramePlaylist, .pictureFramePlaylist, .imagePlaylist: true
         case .any, .assetList, .json: false
         }
     }
