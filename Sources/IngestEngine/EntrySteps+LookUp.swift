@@ -64,7 +64,7 @@ extension EntrySteps {
 
     /// A search shows no more than so many (vod-api 16).
     private static let deepest: UInt64 = 5_000
-    /// Seconds that this machine's clock may be ahead of the service's.
+    /// Seconds that this machine's clock, by which older state files date a session, may be ahead of the service's.
     private static let clockSlack: Double = 86_400
 
     /// True where the job chose the path, so that an older medium may lie there.
@@ -75,7 +75,17 @@ extension EntrySteps {
         guard isOwnPath else { return true }
         // Two entries may choose one path within the second that times are told in.
         guard !context.isTaken(media.fileId, plan.spec.id) else { return false }
-        return (media.createTime ?? "") >= Self.time(facts.openedAt)
+        return (media.createTime ?? "") >= Self.time(facts.openedAt) && !isAnother(media)
+    }
+
+    /// True where what the service tells of a medium cannot be said of this entry's: its path and its second may be another
+    /// job's too.
+    private func isAnother(_ media: MediaDescription) -> Bool {
+        let request = plan.spec.request
+        if let theirs = media.sourceContext, let ours = request.sourceContext, theirs != ours { return true }
+        // A manifest's size counts its segments, and not all of its files (vod-api 16).
+        guard let size = media.size, size > 0, plan.files.first?.role == .media else { return false }
+        return size != plan.files[0].mark.size
     }
 
     private static func time(_ seconds: Double) -> String { Date(timeIntervalSince1970: seconds).ISO8601Format() }

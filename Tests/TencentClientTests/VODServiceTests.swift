@@ -41,6 +41,14 @@ struct VODServiceTests {
         #expect(session?.requestId == "r-a")
     }
 
+    @Test("A session is dated by the service's answer, where that has a date")
+    func dated() async throws {
+        let date = "Tue, 14 Nov 2023 22:15:00 GMT"
+        #expect(
+            try await apply(FakeServices([.status(200, Self.applied(), ["Date": date])])).0?.openedAt == 1_700_000_100)
+        #expect(try await apply(FakeServices([.status(200, Self.applied())])).0.map(\.openedAt) == .some(nil))
+    }
+
     @Test(
         "An answer without a usable path for the medium is refused",
         arguments: [

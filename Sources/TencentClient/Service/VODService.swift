@@ -17,9 +17,11 @@ public struct VODService: Sendable {
     ///   - request: nil fields are not sent; a cover path is asked for where it has a cover type.
     ///   - region: access region.
     public func applyUpload(_ request: UploadRequest, region: String) async throws(ServiceFault) -> UploadSession {
-        let answer = try await call(
-            .applyUpload, ApplyUploadRequest(request), answer: ApplyUploadResponse.self, region: region)
-        return try UploadSession(answer)
+        let answer = try await answer(
+            .applyUpload, ApplyUploadRequest(request), as: ApplyUploadResponse.self, region: region)
+        var session = try UploadSession(answer.payload)
+        session.openedAt = answer.date
+        return session
     }
 
     /// Makes a medium of what was uploaded in a session (CommitUpload, vod-api 8).
@@ -45,12 +47,19 @@ public struct VODService: Sendable {
         }
     }
 
-    /// Calls `action`. Repeats after trouble, as the stack's policy says; where it is not `repeatable`, only what certainly had
-    /// no effect. Where the service refuses the token of a key that can be renewed, it is renewed and the call made once
-    /// more: a refused call has had no effect (vod-api 13.1).
+    /// Calls `action` as ``answer(_:_:as:region:repeatable:)`` does.
     func call<Payload: Decodable & Sendable>(
         _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
     ) async throws(ServiceFault) -> Payload {
+        try await self.answer(action, body, as: answer, region: region, repeatable: repeatable).payload
+    }
+
+    /// Calls `action`. Repeats after trouble, as the stack's policy says; where it is not `repeatable`, only what certainly had
+    /// no effect. Where the service refuses the token of a key that can be renewed, it is renewed and the call made once
+    /// more: a refused call has had no effect (vod-api 13.1).
+    private func answer<Payload: Decodable & Sendable>(
+        _ action: VODAction, _ body: some Encodable, as answer: Payload.Type, region: String, repeatable: Bool = true
+    ) async throws(ServiceFault) -> APIAnswer<Payload> {
         do throws(ServiceFault) {
             return try await api.call(
                 action.rawValue, body, answer: answer, region: region, repeatable: repeatable)
