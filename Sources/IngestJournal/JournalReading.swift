@@ -125,7 +125,7 @@ extension Journal {
     ) throws(JournalFault) {
         try access { db in
             let files = try db.makeStatement(
-                sql: "SELECT path, size, crc64, part_count FROM file WHERE entry = ? ORDER BY position")
+                sql: "SELECT path, size, crc64, part_count FROM file WHERE entry = ? AND stored < 2 ORDER BY position")
             let rows = try Row.fetchCursor(db, sql: "SELECT * FROM entry WHERE ordinal IS NOT NULL ORDER BY ordinal")
             while let row = try rows.next() {
                 var record = try Self.record(row, run: run)
