@@ -26,7 +26,9 @@ struct APICaller: Sendable {
     ) async throws(ServiceFault) -> APIAnswer<Payload> {
         var request = try message(action, body, region: region)
         request.repeatable = repeatable
-        request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
+        request.judge = {
+            if case .failure(let fault) = VODAnswer<Payload>.read($0, repeatable: repeatable) { fault } else { nil }
+        }
         let response: IncomingResponse
         do throws(TransportFault) {
             response = try await transport.send(request)
@@ -35,7 +37,7 @@ struct APICaller: Sendable {
         }
         do throws(ServiceFault) {
             return APIAnswer(
-                payload: try VODAnswer<Payload>.read(response).get(),
+                payload: try VODAnswer<Payload>.read(response, repeatable: repeatable).get(),
                 date: response.headers[HeaderNames.date].flatMap(HTTPDate.seconds).map { Double($0) })
         } catch {
             throw error.final
