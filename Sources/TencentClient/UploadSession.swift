@@ -33,7 +33,7 @@ public struct UploadSession: Hashable, Sendable {
     public var mediaKey: ObjectKey
     /// Key of the cover; nil where the service allotted none.
     public var coverKey: ObjectKey?
-    /// The store's key for this upload; nil where the account's own key is to be used without a token (vod-api 7).
+    /// The store's key for this upload; nil where the account's own is to be used (vod-api 7).
     public var credential: TemporaryCredential?
     /// The id of the ApplyUpload request.
     public var requestId: String?
