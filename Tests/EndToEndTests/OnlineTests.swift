@@ -228,7 +228,8 @@ import Testing
             #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
             #expect(run.output == "")
             let again = try await self.run(
-                ["run", "job.yaml", "--storage", emulator.apiAddress, "--report", report, "--progress", "none"], emulator,
+                ["run", "job.yaml", "--storage", emulator.apiAddress, "--report", report, "--progress", "none"],
+                emulator,
                 folder)
             #expect(again.exitCode == 0, "\(again.errors)")
             #expect(try !folder.text(report).contains("c.png"))

@@ -91,7 +91,9 @@ struct TLSAndProxyTests {
         }
     }
 
-    @Test("A server that asks for the client's certificate is refused for good, in words", arguments: TransportKind.allCases)
+    @Test(
+        "A server that asks for the client's certificate is refused for good, in words",
+        arguments: TransportKind.allCases)
     func clientCertificate(kind: TransportKind) async throws {
         let context = try context {
             $0.certificateVerification = .noHostnameVerification

@@ -224,11 +224,13 @@ struct ValueTests {
     @Test("A proxy is spoken to by `http` alone; without a scheme it has a port")
     func proxyAddresses() {
         for text in [
-            "https://proxy.example:3128", "socks5://proxy.example", "HTTP://proxy.example:1", "proxy.example", "http://",
+            "https://proxy.example:3128", "socks5://proxy.example", "HTTP://proxy.example:1", "proxy.example",
+            "http://",
             "proxy.example:", "proxy.example:x", "proxy.example:3128/a", "::1:3128", "[]:3128",
         ] {
             expectSetting(
-                "service: { proxy: 1️⃣\"\(text)\"1️⃣ }", "job.address", "`proxy` is `\(text)`, which is no address of a proxy",
+                "service: { proxy: 1️⃣\"\(text)\"1️⃣ }", "job.address",
+                "`proxy` is `\(text)`, which is no address of a proxy",
                 hint: "write it as `http://proxy.example:3128`; what goes through a proxy is encrypted all the same")
         }
         for (text, value) in [

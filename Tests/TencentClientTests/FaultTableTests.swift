@@ -23,7 +23,8 @@ struct FaultTableTests {
 
         /// Attempts at `action`, and the time that they take.
         func effort(_ action: EmulatedAction) -> (attempts: Int, elapsed: String) {
-            action == actions.first ? (attempts[0], elapsed[0]) : (attempts[attempts.count - 1], elapsed[elapsed.count - 1])
+            let isFirst = action == actions.first
+            return (attempts[isFirst ? 0 : attempts.count - 1], elapsed[isFirst ? 0 : elapsed.count - 1])
         }
 
         /// What the emulator is told to do.

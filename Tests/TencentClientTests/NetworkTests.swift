@@ -151,8 +151,10 @@ struct NetworkTests {
                 }?.code
             } catch let fault as ServiceFault { return "\(fault.code): \(fault.message)" }
         }
-        let words = "plain HTTP, which is not sent through a proxy; use an address of `https`, or name its host in NO_PROXY"
-        #expect(try await refusal { $0.api = "http://h.example" } == "InvalidServiceURL: `http://h.example` is \(words)")
+        let words =
+            "plain HTTP, which is not sent through a proxy; use an address of `https`, or name its host in NO_PROXY"
+        #expect(
+            try await refusal { $0.api = "http://h.example" } == "InvalidServiceURL: `http://h.example` is \(words)")
         #expect(
             try await refusal { $0.storage = "http://{bucket}.h.example" }
                 == "InvalidServiceURL: `http://{bucket}.h.example` is \(words)")

@@ -102,7 +102,8 @@ import VODUpload
             $0.proxy = .init(host: "proxy.example", port: 3128)
         }
         #expect(
-            plain == "`http://x` is plain HTTP, which is not sent through a proxy; use an address of `https`, or name its "
+            plain
+                == "`http://x` is plain HTTP, which is not sent through a proxy; use an address of `https`, or name its "
                 + "host in NO_PROXY")
         let address = "`ftp://x` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`"
         #expect(refusal { $0.api = "ftp://x" } == address)

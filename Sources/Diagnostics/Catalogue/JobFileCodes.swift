@@ -205,9 +205,9 @@ extension DiagnosticCatalogue {
             mend: "media:\n  - a.mp4\n  - { id: again, MediaFilePath: a.mp4, ClassId: 7 }"),
         CodePage(
             .jobDuplicateStoragePath, .warning, title: "two entries are stored at one path",
-            explanation: "In an application in FileID+Path mode a medium lies at its MediaStoragePath. Two entries with "
-                + "the same SubAppId and the same path share one file: what is uploaded later replaces it, and both "
-                + "media play the later one.",
+            explanation: "In an application in FileID+Path mode a medium lies at its MediaStoragePath. Two entries "
+                + "with the same SubAppId and the same path share one file: what is uploaded later replaces it, and "
+                + "both media play the later one.",
             example: "media:\n  - { MediaFilePath: a.mp4, MediaStoragePath: /films/a.mp4 }\n"
                 + "  - { MediaFilePath: b.mp4, MediaStoragePath: /films/a.mp4 }",
             mend: "media:\n  - { MediaFilePath: a.mp4, MediaStoragePath: /films/a.mp4 }\n"

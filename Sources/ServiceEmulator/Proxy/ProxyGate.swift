@@ -105,10 +105,11 @@ final class ProxyGate: ChannelInboundHandler, RemovableChannelHandler {
         isDecided = true
         opened.fail(Refused())
         let body = reason + "\n"
-        let head = [
-            "HTTP/1.1 \(status)", "Content-Type: text/plain; charset=utf-8", "Content-Length: \(body.utf8.count)",
-            "Connection: close",
-        ] + (header.map { [$0] } ?? [])
+        let head =
+            [
+                "HTTP/1.1 \(status)", "Content-Type: text/plain; charset=utf-8", "Content-Length: \(body.utf8.count)",
+                "Connection: close",
+            ] + (header.map { [$0] } ?? [])
         let written = context.eventLoop.makePromise(of: Void.self)
         let channel = context.channel
         written.futureResult.whenComplete { _ in channel.close(promise: nil) }

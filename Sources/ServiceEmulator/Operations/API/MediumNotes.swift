@@ -57,7 +57,8 @@ extension ServiceModel {
                 offset: fields["TimeOffset"]?.number ?? -1, content: fields["Content"]?.text ?? "")
             guard note.offset >= 0, (1...128).contains(note.content.count) else {
                 throw APIRefusal(
-                    "InvalidParameterValue", "a key frame has a `TimeOffset` of 0 or more and a `Content` of 1 to 128 characters")
+                    "InvalidParameterValue",
+                    "a key frame has a `TimeOffset` of 0 or more and a `Content` of 1 to 128 characters")
             }
             added.append(note)
         }
@@ -71,7 +72,8 @@ extension ServiceModel {
         details.keyFrames.removeAll { replaced.contains($0.offset) }
         details.keyFrames = (details.keyFrames + added).sorted { $0.offset < $1.offset }
         guard details.keyFrames.count <= mostKeyFrames else {
-            throw APIRefusal("LimitExceeded.KeyFrameDescCountReachMax", "a medium has at most \(mostKeyFrames) key frames")
+            throw APIRefusal(
+                "LimitExceeded.KeyFrameDescCountReachMax", "a medium has at most \(mostKeyFrames) key frames")
         }
     }
 
@@ -111,7 +113,8 @@ extension ServiceModel {
         let isPlain = (fields["Id"]?.text ?? "x").wholeMatch(of: /[A-Za-z0-9_-]{1,16}/) != nil
         guard (1...64).contains(fields["Name"]?.text?.count ?? 0), isPlain else {
             throw APIRefusal(
-                "InvalidParameterValue", "subtitles have a `Name` of 1 to 64 characters and an `Id` of 1 to 16 of `A-Za-z0-9_-`")
+                "InvalidParameterValue",
+                "subtitles have a `Name` of 1 to 64 characters and an `Id` of 1 to 16 of `A-Za-z0-9_-`")
         }
         guard fields["Format"]?.text == "vtt", fields["Language"]?.text?.isEmpty == false else {
             throw APIRefusal("InvalidParameterValue", "subtitles have a `Language` and the `Format` `vtt`")
