@@ -47,6 +47,7 @@ extension EntrySteps {
         var search = MediaSearch(subAppId: plan.spec.request.subAppId)
         search.name = plan.spec.request.mediaName
         search.createdFrom = Self.time(facts.openedAt - (isOwnPath ? 0 : Self.clockSlack))
+        var found: [MediaDescription] = []
         while search.offset + search.limit <= Self.deepest {
             let page: MediaSearchPage?
             do throws(ServiceFault) {
@@ -55,12 +56,20 @@ extension EntrySteps {
                 page = try unlessRefused(error)
             }
             guard let page else { return nil }
-            if let found = page.media.first(where: { matches($0, facts) }) { return CommittedMedia(found) }
+            found += page.media.filter { matches($0, facts) }
             search.offset += search.limit
-            if page.media.isEmpty || search.offset >= page.total { return nil }
+            // On a path that the service made whatever is found is this session's; elsewhere there may be more that fits.
+            if !isOwnPath, !found.isEmpty { break }
+            if page.media.isEmpty || search.offset >= page.total { break }
         }
-        return nil
+        guard !isOwnPath || found.count < 2 else { throw Self.severalFit }
+        return found.first.map { CommittedMedia($0) }
     }
+
+    /// One of them may be this entry's, and nothing tells which: an answer that is none.
+    private static let severalFit = ServiceFault(
+        code: "SeveralMediaFit", faultClass: .uncertain,
+        message: "several media lie on the path that the job chose, made since the session was opened", ambiguous: true)
 
     /// A search shows no more than so many (vod-api 16).
     private static let deepest: UInt64 = 5_000

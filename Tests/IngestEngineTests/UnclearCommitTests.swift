@@ -169,6 +169,28 @@ import Testing
         }
     }
 
+    @Test("Where two media fit, since another job has committed on the path too, it is unknown and not sent again")
+    func severalFit() async throws {
+        var configuration = configuration(.sameFileId, [])
+        configuration.applications = Self.pathMode
+        let held = FaultRule(.commitUpload, turn: .nth(1), effect: .gate("theirs"))
+        configuration.faults.rules.insert(held, at: 0)
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = [try onePath(fixture)[0]]
+            async let running = fixture.run(specs)
+            try await fixture.emulator.requestsWait()
+            try await uploadElsewhere(specs[0], fixture)
+            fixture.emulator.open(gate: "theirs")
+            let result = try await running
+            #expect(result.records.map(\.status) == [.unknown])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.media.count == 2)
+            #expect(seen.requests["CommitUpload"] == 2)
+            #expect(seen.requests["SearchMedia"] == 3)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
     @Test("Where looking is not allowed it is repeated with the same session key")
     func repeated() async throws {
         let rules = [
