@@ -40,7 +40,7 @@ extension EntrySteps {
         } catch {
             lookup = try unlessRefused(error)
         }
-        return lookup?.found[fileId].flatMap { matches($0, facts) ? CommittedMedia($0) : nil }
+        return lookup?.found[fileId].flatMap { matches($0, facts) && isOfOurSize($0) ? CommittedMedia($0) : nil }
     }
 
     private func searched(_ facts: SessionFacts) async throws(ServiceFault) -> CommittedMedia? {
@@ -62,14 +62,23 @@ extension EntrySteps {
             if !isOwnPath, !found.isEmpty { break }
             if page.media.isEmpty || search.offset >= page.total { break }
         }
-        guard !isOwnPath || found.count < 2 else { throw Self.severalFit }
-        return found.first.map { CommittedMedia($0) }
+        return try told(found)
     }
 
-    /// One of them may be this entry's, and nothing tells which: an answer that is none.
-    private static let severalFit = ServiceFault(
-        code: "SeveralMediaFit", faultClass: .uncertain,
-        message: "several media lie on the path that the job chose, made since the session was opened", ambiguous: true)
+    /// The one of `candidates` that is this entry's; nil where there is none. Throws where one may be and nothing tells which:
+    /// what lies on the path now may be another job's, and so may be the size that is told of it.
+    private func told(_ candidates: [MediaDescription]) throws(ServiceFault) -> CommittedMedia? {
+        guard isOwnPath else { return candidates.first.map { CommittedMedia($0) } }
+        let fitting = candidates.filter(isOfOurSize)
+        if fitting.count == 1 { return CommittedMedia(fitting[0]) }
+        guard candidates.isEmpty else { throw Self.untold }
+        return nil
+    }
+
+    private static let untold = ServiceFault(
+        code: "MediumUntold", faultClass: .uncertain,
+        message: "media lie on the path that the job chose, made since the session was opened, and nothing tells whose",
+        ambiguous: true)
 
     /// A search shows no more than so many (vod-api 16).
     private static let deepest: UInt64 = 5_000
@@ -84,17 +93,15 @@ extension EntrySteps {
         guard isOwnPath else { return true }
         // Two entries may choose one path within the second that times are told in.
         guard !context.isTaken(media.fileId, plan.spec.id) else { return false }
-        return (media.createTime ?? "") >= Self.time(facts.openedAt) && !isAnother(media)
+        if let theirs = media.sourceContext, let ours = plan.spec.request.sourceContext, theirs != ours { return false }
+        return (media.createTime ?? "") >= Self.time(facts.openedAt)
     }
 
-    /// True where what the service tells of a medium cannot be said of this entry's: its path and its second may be another
-    /// job's too.
-    private func isAnother(_ media: MediaDescription) -> Bool {
-        let request = plan.spec.request
-        if let theirs = media.sourceContext, let ours = request.sourceContext, theirs != ours { return true }
-        // A manifest's size counts its segments, and not all of its files (vod-api 16).
-        guard let size = media.size, size > 0, plan.files.first?.role == .media else { return false }
-        return size != plan.files[0].mark.size
+    /// False where the medium's size is known to be another than this entry's. A manifest's counts its segments, and not all of
+    /// its files (vod-api 16).
+    private func isOfOurSize(_ media: MediaDescription) -> Bool {
+        guard isOwnPath, let size = media.size, size > 0, plan.files.first?.role == .media else { return true }
+        return size == plan.files[0].mark.size
     }
 
     private static func time(_ seconds: Double) -> String { Date(timeIntervalSince1970: seconds).ISO8601Format() }

@@ -97,11 +97,11 @@ import Testing
     ]
 
     /// Another job on the same service, whose state file this one does not know, which uploads to the path of `spec`.
-    private func uploadElsewhere(_ spec: EntrySpec, _ fixture: EngineFixture) async throws {
+    private func uploadElsewhere(_ spec: EntrySpec, _ fixture: EngineFixture, size: Int = 10) async throws {
         var other = EngineFixture(
             folder: fixture.folder.appending(path: "elsewhere"), emulator: fixture.emulator, settings: fixture.settings)
         other.settings.base = other.folder.path
-        try other.write("a.mp4", EngineFixture.bytes(10, seed: 2))
+        try other.write("a.mp4", EngineFixture.bytes(size, seed: 2))
         #expect(try await other.run([spec]).records.map(\.status) == [.succeeded])
     }
 
@@ -169,8 +169,10 @@ import Testing
         }
     }
 
-    @Test("Where two media fit, since another job has committed on the path too, it is unknown and not sent again")
-    func severalFit() async throws {
+    @Test(
+        "Where another job has committed on the path too and nothing tells whose is which, it is unknown and not sent again",
+        arguments: [10, 12])
+    func untold(_ theirSize: Int) async throws {
         var configuration = configuration(.sameFileId, [])
         configuration.applications = Self.pathMode
         let held = FaultRule(.commitUpload, turn: .nth(1), effect: .gate("theirs"))
@@ -179,7 +181,7 @@ import Testing
             let specs = [try onePath(fixture)[0]]
             async let running = fixture.run(specs)
             try await fixture.emulator.requestsWait()
-            try await uploadElsewhere(specs[0], fixture)
+            try await uploadElsewhere(specs[0], fixture, size: theirSize)
             fixture.emulator.open(gate: "theirs")
             let result = try await running
             #expect(result.records.map(\.status) == [.unknown])
