@@ -137,7 +137,7 @@ public struct VODUploadClient: Sendable {
                 configuration: configuration, credentials: StaticProvider(key), clock: EventLoopClock(),
                 wallClock: { Date().timeIntervalSince1970 }, random: SystemRandomNumberGenerator(), logger: logger)
         } catch {
-            throw VODUploadError(error)
+            throw .unusable(error)
         }
         self.settings = settings
         self.logger = logger
