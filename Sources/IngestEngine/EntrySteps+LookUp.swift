@@ -40,13 +40,14 @@ extension EntrySteps {
         } catch {
             lookup = try unlessRefused(error)
         }
-        return lookup?.found[fileId].flatMap { matches($0, facts) ? CommittedMedia($0) : nil }
+        return lookup?.found[fileId].flatMap { matches($0, facts) && isOfOurSize($0) ? CommittedMedia($0) : nil }
     }
 
     private func searched(_ facts: SessionFacts) async throws(ServiceFault) -> CommittedMedia? {
         var search = MediaSearch(subAppId: plan.spec.request.subAppId)
         search.name = plan.spec.request.mediaName
         search.createdFrom = Self.time(facts.openedAt - (isOwnPath ? 0 : Self.clockSlack))
+        var found: [MediaDescription] = []
         while search.offset + search.limit <= Self.deepest {
             let page: MediaSearchPage?
             do throws(ServiceFault) {
@@ -55,16 +56,33 @@ extension EntrySteps {
                 page = try unlessRefused(error)
             }
             guard let page else { return nil }
-            if let found = page.media.first(where: { matches($0, facts) }) { return CommittedMedia(found) }
+            found += page.media.filter { matches($0, facts) }
             search.offset += search.limit
-            if page.media.isEmpty || search.offset >= page.total { return nil }
+            // On a path that the service made whatever is found is this session's; elsewhere there may be more that fits.
+            if !isOwnPath, !found.isEmpty { break }
+            if page.media.isEmpty || search.offset >= page.total { break }
         }
+        return try told(found)
+    }
+
+    /// The one of `candidates` that is this entry's; nil where there is none. Throws where one may be and nothing tells which:
+    /// what lies on the path now may be another job's, and so may be the size that is told of it.
+    private func told(_ candidates: [MediaDescription]) throws(ServiceFault) -> CommittedMedia? {
+        guard isOwnPath else { return candidates.first.map { CommittedMedia($0) } }
+        let fitting = candidates.filter(isOfOurSize)
+        if fitting.count == 1 { return CommittedMedia(fitting[0]) }
+        guard candidates.isEmpty else { throw Self.untold }
         return nil
     }
 
+    private static let untold = ServiceFault(
+        code: "MediumUntold", faultClass: .uncertain,
+        message: "media lie on the path that the job chose, made since the session was opened, and nothing tells whose",
+        ambiguous: true)
+
     /// A search shows no more than so many (vod-api 16).
     private static let deepest: UInt64 = 5_000
-    /// Seconds that this machine's clock may be ahead of the service's.
+    /// Seconds that this machine's clock, by which older state files date a session, may be ahead of the service's.
     private static let clockSlack: Double = 86_400
 
     /// True where the job chose the path, so that an older medium may lie there.
@@ -75,7 +93,15 @@ extension EntrySteps {
         guard isOwnPath else { return true }
         // Two entries may choose one path within the second that times are told in.
         guard !context.isTaken(media.fileId, plan.spec.id) else { return false }
+        if let theirs = media.sourceContext, let ours = plan.spec.request.sourceContext, theirs != ours { return false }
         return (media.createTime ?? "") >= Self.time(facts.openedAt)
+    }
+
+    /// False where the medium's size is known to be another than this entry's. A manifest's counts its segments, and not all of
+    /// its files (vod-api 16).
+    private func isOfOurSize(_ media: MediaDescription) -> Bool {
+        guard isOwnPath, let size = media.size, size > 0, plan.files.first?.role == .media else { return true }
+        return size == plan.files[0].mark.size
     }
 
     private static func time(_ seconds: Double) -> String { Date(timeIntervalSince1970: seconds).ISO8601Format() }

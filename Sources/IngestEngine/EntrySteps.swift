@@ -83,9 +83,14 @@ struct EntrySteps: Sendable {
         box.open(session, number: number)
         return SessionFacts(
             number: number, bucket: session.bucket, storageRegion: session.storageRegion, mediaKey: session.mediaKey,
-            coverKey: session.coverKey, expiresAt: session.credential?.expiresAt, openedAt: context.now(),
-            sealed: sealed)
+            coverKey: session.coverKey, expiresAt: session.credential?.expiresAt,
+            openedAt: session.openedAt ?? context.now() - Self.signingSlack, sealed: sealed)
     }
+
+    /// Media and uploads are dated by the service's clock, so the session is too: by the `Date` of its answer. Without one there
+    /// is only this machine's clock, which the service takes when it is off by no more than these seconds (vod-api 4); a clock
+    /// that is further off could have been corrected by a `Date` alone.
+    private static let signingSlack: Double = 300
 
     private func waitForRoom() async throws(ServiceFault) {
         do throws(CancellationError) {

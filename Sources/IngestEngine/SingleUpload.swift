@@ -24,7 +24,8 @@ public struct SingleUpload: Sendable {
         self.now = now
     }
 
-    /// Uploads `plan` and gives the medium. Cancelling the task ends the upload; the fault is then `Cancelled`.
+    /// Uploads `plan` and gives the medium. Cancelling the task ends the upload; the fault is then `Cancelled`. A fault is
+    /// `ambiguous` where the medium may exist, and nowhere else: a lost answer to anything but the commit leaves none.
     public func upload(_ plan: EntryPlan, progress: ProgressFeed) async throws(ServiceFault) -> CommittedMedia {
         let secret = try await services.credentials.stableSecret()
         let stop = StopSignal()
@@ -44,7 +45,12 @@ public struct SingleUpload: Sendable {
         }
         switch outcome {
         case .succeeded(let media): return media
-        case .failed(let fault), .unknown(let fault): throw fault
+        case .failed(var fault):
+            fault.ambiguous = false
+            throw fault
+        case .unknown(var fault):
+            fault.ambiguous = true
+            throw fault
         case .pending:
             throw ServiceFault(code: "Cancelled", faultClass: .cancelled, message: "the upload was cancelled")
         }

@@ -25,8 +25,9 @@ enum ChangeStatements {
             try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
             try db.cached(
                 """
-                UPDATE file SET stored = 1, crc64 = ?, upload_intended = 0, upload_id = NULL, stamp = NULL,
-                    complete_intended = 0
+                UPDATE file SET crc64 = ?, upload_intended = 0, upload_id = NULL, stamp = NULL, complete_intended = 0,
+                    stored = CASE WHEN role = 'cover' AND (SELECT cover_key FROM session WHERE entry = file.entry) IS NULL
+                        THEN 2 ELSE 1 END
                 WHERE entry = ? AND position = ?
                 """, [crc64.map { Int64(bitPattern: $0) }, key, file])
             try count(sent, key: key, db)
@@ -90,6 +91,13 @@ enum ChangeStatements {
     private static func end(_ outcome: EntryOutcome, key: Int64, at: Double, run: Int64, _ db: Database) throws {
         switch outcome {
         case .succeeded(let media):
+            // What the service gave no place is no part of the medium; the plan of a new turn counts it again.
+            try db.cached(
+                """
+                UPDATE entry SET (files, bytes) = (SELECT entry.files - count(*), entry.bytes - coalesce(sum(size), 0)
+                    FROM file WHERE file.entry = entry.key AND stored = 2)
+                WHERE key = ?
+                """, [key])
             try db.cached("DELETE FROM session WHERE entry = ?", [key])
             try db.cached("DELETE FROM part WHERE entry = ?", [key])
             try db.cached(

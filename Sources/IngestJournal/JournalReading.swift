@@ -136,7 +136,7 @@ extension Journal {
                 db,
                 sql: """
                     SELECT file.entry, path, file.size, crc64, part_count FROM entry JOIN file ON file.entry = entry.key
-                    WHERE ordinal IS NOT NULL ORDER BY ordinal, key, position
+                    WHERE ordinal IS NOT NULL AND stored < 2 ORDER BY ordinal, key, position
                     """)
             var file = try files.next()
             while let row = try rows.next() {

@@ -25,7 +25,8 @@ import GRDB
 // 2. `commit_intended` is set before the commit of a session is sent. 3. `complete_intended` before Complete is. 4. `outcome`
 // is written once for a plan; only a changed plan under `--update`, a new turn after `failed`, or a medium found for `unknown`
 // changes it. 5. A succeeded entry has no session and no parts; a failed one has them only where its fault may pass. 6. No
-// multipart upload is forgotten: what is cleared while it is open goes to `abandoned`.
+// multipart upload is forgotten: what is cleared while it is open goes to `abandoned`. 7. `stored` is 2 for a cover that the
+// session gave no key: it is done with and lies nowhere, and a succeeded entry's `files` and `bytes` leave it out.
 //
 // After a crash: SQLite rolls back the unfinished transaction. Each unfinished entry is rebuilt from its rows:
 // `commit_intended` without an outcome = the medium is looked for, and the commit is sent again with the same session key where

@@ -44,7 +44,7 @@ public struct SessionFacts: Hashable, Sendable, Codable {
     public var coverKey: ObjectKey?
     /// Unix seconds at which its credentials end; nil when the service named none.
     public var expiresAt: Double?
-    /// Unix seconds at which it was opened.
+    /// Unix seconds at which it was opened, as the service counts them: what was made before is not this session's.
     public var openedAt: Double
     /// Credentials and session key, encrypted with a key derived from the account's.
     public var sealed: [UInt8]

@@ -7,6 +7,8 @@ struct EntryJudge: Sendable {
     private var ids = FirstSeen<UInt32>()
     /// 56 bits: 1 in 100,000, and that is a warning.
     private var requests = FirstSeen<UInt16>()
+    /// As many bits as for requests, for a warning too.
+    private var storagePaths = FirstSeen<UInt16>()
 
     /// Completes `draft` (defaults were applied) and judges it; false when the entry has an error.
     mutating func judge(_ draft: inout RequestDraft, start: SourceMark, _ findings: inout Findings) -> Bool {
@@ -20,6 +22,7 @@ struct EntryJudge: Sendable {
         EntryIsUnique.judge(id, hasOwnID: draft.id != nil, &ids, &findings)
         guard !findings.entryHasError, draft.isComplete, let path = draft.mediaFilePath else { return false }
         UploadIsUnique.judge(draft, path, &requests, &findings)
+        StoragePathIsUnique.judge(draft, &storagePaths, &findings)
         return true
     }
 }

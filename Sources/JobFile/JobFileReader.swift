@@ -6,7 +6,7 @@ import YAMLEvents
 ///
 /// All findings are collected and reading goes on after each, unless what follows could only be guessed (no YAML, another
 /// version, a limit). An entry with an error is not returned. Memory does not grow with the number of entries, but for
-/// some 40 bytes each that find what is listed twice; take the diagnostics now and then.
+/// some 40 bytes each that find what is listed twice (and some 20 for each MediaStoragePath); take the diagnostics now and then.
 ///
 /// Anchors may be defined in the settings and used by aliases and merge keys there and in `media`.
 public struct JobFileReader: ~Copyable {

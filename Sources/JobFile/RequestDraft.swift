@@ -35,7 +35,7 @@ struct RequestDraft: Sendable {
     var subAppId: UInt64?
     var storageRegion: String?
     var concurrentUploadNumber: Int?
-    var mediaStoragePath: String?
+    var mediaStoragePath: Located<String>?
     var extInfo: String?
 
     /// Takes from `defaults` what was not given; gives back which fields.
@@ -78,7 +78,8 @@ struct RequestDraft: Sendable {
         case .storageRegion: storageRegion = try Kinds.storageRegion.judge(scalar, of: key, context)
         case .concurrentUploadNumber:
             concurrentUploadNumber = try Kinds.concurrentUploadNumber.judge(scalar, of: key, context)
-        case .mediaStoragePath: mediaStoragePath = try Kinds.mediaStoragePath.judge(scalar, of: key, context)
+        case .mediaStoragePath:
+            mediaStoragePath = Located(try Kinds.mediaStoragePath.judge(scalar, of: key, context), at: scalar)
         case .extInfo: extInfo = try Kinds.extInfo.judge(scalar, of: key, context)
         }
     }
@@ -101,7 +102,7 @@ struct RequestDraft: Sendable {
         request.subAppId = subAppId
         request.storageRegion = Self.some(storageRegion)
         request.concurrentUploadNumber = concurrentUploadNumber
-        request.mediaStoragePath = mediaStoragePath
+        request.mediaStoragePath = mediaStoragePath?.value
         request.extInfo = Self.some(extInfo)
         return request
     }

@@ -18,7 +18,7 @@ public struct ServiceStack: Sendable {
 
     private let client: ClientTransport?
 
-    /// Services as `configuration` says. Throws where a URL in it is none.
+    /// Services as `configuration` says. Throws where a URL in it is none, or is plain HTTP beyond a proxy.
     /// - Parameters:
     ///   - credentials: the account's key.
     ///   - clock: measures spans and waits.
@@ -32,16 +32,18 @@ public struct ServiceStack: Sendable {
         logger: Logger, meter: any TransferMeter = NoMeter()
     ) throws(ServiceFault) {
         // Judged before there is a client, which would have to be shut down.
-        _ = try ServiceAddress(configuration.api)
         _ = try StoreEndpoint(template: configuration.storage, connectTo: nil)
+        let proxy = configuration.endpointOverride == nil ? configuration.proxy : nil
+        for url in [configuration.api, configuration.storage] {
+            try ServiceAddress(url).judge(url, proxy: proxy, noProxy: configuration.noProxy)
+        }
         let limits = configuration.limits
         let client = ClientTransport(
             settings: ClientSettings(
                 connectTimeout: configuration.connectTimeout,
                 // Small requests need no permit, so there may be more under way than uploads.
                 connectionsPerHost: 2 * (limits.global + limits.entries) + 16,
-                proxy: configuration.endpointOverride == nil ? configuration.proxy : nil,
-                noProxy: configuration.noProxy, caFile: configuration.caFile))
+                proxy: proxy, noProxy: configuration.noProxy, caFile: configuration.caFile))
         try self.init(
             configuration: configuration, credentials: credentials, clock: clock, wallClock: wallClock, random: random,
             logger: logger, meter: meter, client: client, owned: client)

@@ -33,10 +33,12 @@ public struct UploadSession: Hashable, Sendable {
     public var mediaKey: ObjectKey
     /// Key of the cover; nil where the service allotted none.
     public var coverKey: ObjectKey?
-    /// The store's key for this upload; nil where the account's own key is to be used without a token (vod-api 7).
+    /// The store's key for this upload; nil where the account's own is to be used (vod-api 7).
     public var credential: TemporaryCredential?
     /// The id of the ApplyUpload request.
     public var requestId: String?
+    /// Unix seconds at which it was opened, by the service's clock; nil where the answer bore no date.
+    public var openedAt: Double?
 
     /// A session in `bucket`.
     public init(
@@ -68,7 +70,7 @@ extension UploadSession {
                 SealedSession.Key(
                     secretId: $0.secretId, secretKey: $0.secretKey.reveal(), token: $0.token.reveal(),
                     expiresAt: $0.expiresAt)
-            }, requestId: requestId)
+            }, requestId: requestId, openedAt: openedAt)
         do {
             return [UInt8](try JSONEncoder().encode(payload))
         } catch {
@@ -88,6 +90,7 @@ extension UploadSession {
                     secretId: $0.secretId, secretKey: Secret($0.secretKey), token: Secret($0.token),
                     expiresAt: $0.expiresAt)
             }, requestId: payload.requestId)
+        openedAt = payload.openedAt
     }
 }
 
@@ -106,4 +109,5 @@ private struct SealedSession: Codable {
     var coverKey: ObjectKey?
     var credential: Key?
     var requestId: String?
+    var openedAt: Double?
 }

@@ -113,7 +113,8 @@ public struct VODUploadClient: Sendable {
 
     /// A client of the account that `secretId` and `secretKey` belong to; `token` goes with temporary keys.
     ///
-    /// Throws `invalidRequest` when an address of `options` is no URL or a number is out of its range.
+    /// Throws `invalidRequest` when an address of `options` is no URL, or is plain HTTP beyond a proxy, a number is out of its
+    /// range, or the file of authorities holds no certificate.
     public init(
         secretId: String, secretKey: String, token: String? = nil, options: Options = Options(),
         logger: Logger = Logger(label: "vod-upload") { _ in SwiftLogNoOpLogHandler() }
@@ -136,7 +137,7 @@ public struct VODUploadClient: Sendable {
                 configuration: configuration, credentials: StaticProvider(key), clock: EventLoopClock(),
                 wallClock: { Date().timeIntervalSince1970 }, random: SystemRandomNumberGenerator(), logger: logger)
         } catch {
-            throw VODUploadError(error)
+            throw .unusable(error)
         }
         self.settings = settings
         self.logger = logger
@@ -195,8 +196,8 @@ extension VODUploadClient.Options {
         if let requestsPerSecond, !(requestsPerSecond > 0) {
             throw .invalid("`requestsPerSecond` is \(requestsPerSecond); more than 0 is expected")
         }
-        if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
-            throw .invalid("the file of certificate authorities `\(caFile)` cannot be read")
+        if let caFile, let refusal = AuthorityFile.refusal(of: caFile) {
+            throw .invalid("the file of certificate authorities `\(caFile)` \(refusal)")
         }
     }
 }

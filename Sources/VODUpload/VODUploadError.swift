@@ -57,6 +57,11 @@ public struct VODUploadError: Error, Hashable, Sendable, CustomStringConvertible
         description = fault.description
     }
 
+    /// Options with which nothing can be sent.
+    static func unusable(_ fault: ServiceFault) -> VODUploadError {
+        VODUploadError(kind: .invalidRequest, fault: fault)
+    }
+
     init(_ fault: ServiceFault) {
         let kind: Kind =
             switch fault.faultClass {

@@ -108,6 +108,9 @@ struct VODEmulator: AsyncParsableCommand {
     @Option(help: "Port of the proxy; 0 takes a free one.")
     var proxyPort = 0
 
+    @Option(help: ArgumentHelp("User that the proxy asks for.", valueName: "NAME:PASSWORD"))
+    var proxyUser: String?
+
     @Option(
         help: ArgumentHelp(
             "File that the proxy's certificate is written to; a temporary file by default.", valueName: "FILE"))
@@ -173,6 +176,7 @@ struct VODEmulator: AsyncParsableCommand {
             var settings = EmulatorConfiguration.Proxy()
             settings.port = proxyPort
             settings.certificateFile = proxyCertificate
+            settings.user = proxyUser
             configuration.proxy = settings
         }
         configuration.sessionLifetime = sessionLifetime

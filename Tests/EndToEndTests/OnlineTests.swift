@@ -209,6 +209,33 @@ import Testing
         }
     }
 
+    @Test(
+        "A cover that the service gave no path is in no report, and the report is right all the same",
+        arguments: ["r.csv", "r.json", "r.ndjson"])
+    func coverLeftOut(report: String) async throws {
+        var configuration = Self.configured()
+        configuration.allotsCoverPaths = false
+        let job = "version: 1\nmedia: [{ MediaFilePath: a.mp4, CoverFilePath: c.png, SubAppId: 7 }, b.mp4]\n"
+        try await with(configuration, job: job) { emulator, folder in
+            try folder.write(TestFolder.bytes(40, seed: 2), to: "c.png")
+            try await uploaded(emulator, folder, report: report)
+            #expect(emulator.snapshot().objects.count == 2)
+            let text = try folder.text(report)
+            #expect(!text.contains("c.png"))
+            let bytes = report == "r.csv" ? /,1,100,/ : /"bytes" ?: ?100\b/
+            #expect(text.matches(of: bytes).count == 2, "\(text)")
+            let run = try await run(["report", "verify", report, "--online"], emulator, folder)
+            #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
+            #expect(run.output == "")
+            let again = try await self.run(
+                ["run", "job.yaml", "--storage", emulator.apiAddress, "--report", report, "--progress", "none"],
+                emulator,
+                folder)
+            #expect(again.exitCode == 0, "\(again.errors)")
+            #expect(try !folder.text(report).contains("c.png"))
+        }
+    }
+
     @Test("What is missing, or of another size or type, is listed; exit 1")
     func differs() async throws {
         try await with { emulator, folder in

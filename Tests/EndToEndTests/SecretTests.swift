@@ -73,7 +73,9 @@ import Testing
     }
 
     /// Looks for all of them in the program's output and in every file of the folder.
-    private func expectNothing(_ emulator: Emulator, _ folder: TestFolder, _ runs: [ProgramRun]) throws {
+    private func expectNothing(
+        _ emulator: Emulator, _ folder: TestFolder, _ runs: [ProgramRun], password: String? = nil
+    ) throws {
         var texts: [(String, Data)] = []
         for run in runs {
             texts.append(("standard output", Data(run.output.utf8)))
@@ -89,7 +91,12 @@ import Testing
             texts.append((name, try Data(contentsOf: URL(filePath: path))))
         }
         #expect(names.contains { $0.hasSuffix(".state.sqlite") })
-        let sought = sought(emulator)
+        var sought = sought(emulator)
+        if let password {
+            sought.append(Sought(name: "proxy's password", bytes: Array(password.utf8)))
+            let basic = Data("me:\(password)".utf8).base64EncodedString()
+            sought.append(Sought(name: "proxy's authorization", bytes: Array(basic.utf8)))
+        }
         #expect(sought.count > 8)
         for (name, data) in texts {
             for secret in sought {
@@ -147,6 +154,44 @@ import Testing
             ]
             let verified = try await RunningProgram.run("vod-ingest", verify, in: folder.url, environment: role)
             try expectNothing(emulator, folder, [run, asked, refused, verified])
+        }
+    }
+
+    @Test("A proxy's password shows nowhere: not where it is right, wrong, or no part of an address")
+    func proxyPassword() async throws {
+        var random = SplitMix64(seed: TestSeed.current &+ 1)
+        let password = Self.secret(&random, 32)
+        func configure(_ configuration: inout EmulatorConfiguration) {
+            configuration.proxy = .init()
+            configuration.proxy?.user = "me:\(password)"
+        }
+        try await with(configure) { emulator, folder, environment in
+            let proxy = try #require(emulator.proxy)
+            let command = ["run", "job.yaml", "--log-level", "trace", "--progress", "plain", "--retry-attempts", "2"]
+            func run(_ address: String, _ arguments: [String] = []) async throws -> ProgramRun {
+                let more = ["HTTPS_PROXY": address, "VOD_INGEST_STS": "https://sts.tencentcloudapi.com"]
+                return try await RunningProgram.run(
+                    "vod-ingest", command + arguments + Self.reports.flatMap { ["--report", $0] }, in: folder.url,
+                    environment: environment.merging(more) { $1 })
+            }
+            let trusting = ["--ca-file", proxy.certificateFile]
+            let right = try await run("http://me:\(password)@127.0.0.1:\(proxy.port)", trusting)
+            #expect(right.exitCode == 0, "\(right.errors)")
+            let other = trusting + ["--state", "other.state.sqlite"]
+            let wrong = try await run("you:\(password)@127.0.0.1:\(proxy.port)", other)
+            #expect(wrong.exitCode == 3, "\(wrong.errors)")
+            let plain = try await run(
+                "http://me:\(password)@127.0.0.1:\(proxy.port)", other + ["--api", emulator.apiAddress])
+            #expect(plain.exitCode == 2, "\(plain.errors)")
+            let secure = try await run("https://me:\(password)@127.0.0.1:\(proxy.port)", other)
+            #expect(secure.exitCode == 64, "\(secure.errors)")
+            let slashed = try await run("http://me:/\(password)@127.0.0.1:\(proxy.port)", other)
+            #expect(slashed.exitCode != 0, "\(slashed.errors)")
+            let plan = try await RunningProgram.run(
+                "vod-ingest", ["plan", "job.yaml", "--settings"], in: folder.url,
+                environment: ["HTTPS_PROXY": "me:\(password)@127.0.0.1:\(proxy.port)"])
+            #expect(plan.exitCode == 0, "\(plan.errors)")
+            try expectNothing(emulator, folder, [right, wrong, plain, secure, slashed, plan], password: password)
         }
     }
 

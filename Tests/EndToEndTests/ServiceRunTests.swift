@@ -176,6 +176,35 @@ import Testing
         }
     }
 
+    @Test(
+        "What cannot be used on the way to the service ends a run with exit 2, before anything is sent",
+        arguments: [
+            (
+                ["--ca-file", "ca.pem"],
+                "error: the file of certificate authorities `ca.pem` holds no certificate that can be read\n"
+            ),
+            (
+                ["--ca-file", "none.pem"], "error: the file of certificate authorities `none.pem` cannot be read\n"
+            ),
+            (
+                ["--proxy", "proxy.example:3128"],
+                "error: `API` is plain HTTP, which is not sent through a proxy; use an address of `https`, or name its "
+                    + "host in NO_PROXY\n"
+            ),
+        ])
+    func unusableWay(flags: [String], words: String) async throws {
+        try await with { emulator, folder, arguments, environment in
+            try folder.write([1], to: "a.mp4")
+            try folder.write(Array("no certificate".utf8), to: "ca.pem")
+            try folder.write("version: 1\nmedia:\n  - a.mp4\n", to: "job.yaml")
+            let run = try await RunningProgram.run(
+                "vod-ingest", arguments + flags, in: folder.url, environment: environment)
+            #expect(run.exitCode == 2)
+            #expect(run.errors == words.replacing("API", with: emulator.apiAddress))
+            #expect(emulator.snapshot().requests == [:])
+        }
+    }
+
     @Test("Temporary credentials of the account work from the environment")
     func temporaryCredentials() async throws {
         var configuration = EmulatorConfiguration()

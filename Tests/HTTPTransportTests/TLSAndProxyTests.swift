@@ -9,12 +9,13 @@ struct TLSAndProxyTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
     private static let certificate = folder.appending(path: "loopback-certificate.pem").path
 
-    private func context() throws -> NIOSSLContext {
-        try NIOSSLContext(
-            configuration: .makeServerConfiguration(
-                certificateChain: try NIOSSLCertificate.fromPEMFile(Self.certificate).map { .certificate($0) },
-                privateKey: .privateKey(
-                    try NIOSSLPrivateKey(file: Self.folder.appending(path: "loopback-key.pem").path, format: .pem))))
+    private func context(_ change: (inout TLSConfiguration) -> Void = { _ in }) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(Self.certificate).map { .certificate($0) },
+            privateKey: .privateKey(
+                try NIOSSLPrivateKey(file: Self.folder.appending(path: "loopback-key.pem").path, format: .pem)))
+        change(&configuration)
+        return try NIOSSLContext(configuration: configuration)
     }
 
     private func outcome(
@@ -67,6 +68,47 @@ struct TLSAndProxyTests {
                 }
                 #expect(fault.kind == .tls)
             }
+        }
+    }
+
+    @Test("A server without a cipher in common is refused for good, in words", arguments: TransportKind.allCases)
+    func noCommonCipher(kind: TransportKind) async throws {
+        let context = try context {
+            // The certificate's key is of an elliptic curve, so that none of these can be used.
+            $0.maximumTLSVersion = .tlsv12
+            $0.cipherSuites = "ECDHE-RSA-AES128-GCM-SHA256"
+        }
+        try await LoopbackServer.with([], tls: context) { server in
+            let fault = try await fault(
+                kind, ClientSettings(caFile: Self.certificate), target(server, secure: true, host: "localhost"))
+            #expect(fault?.kind == .tls)
+            #expect(fault?.faultClass == .account)
+            #expect(
+                fault?.message
+                    == "the TLS connection to `localhost:\(server.port)` was refused: it has no version or cipher of TLS in "
+                    + "common with this program")
+            #expect(server.seen.isEmpty)
+        }
+    }
+
+    @Test(
+        "A server that asks for the client's certificate is refused for good, in words",
+        arguments: TransportKind.allCases)
+    func clientCertificate(kind: TransportKind) async throws {
+        let context = try context {
+            $0.certificateVerification = .noHostnameVerification
+            $0.trustRoots = .file(Self.certificate)
+        }
+        try await LoopbackServer.with([], tls: context) { server in
+            let fault = try await fault(
+                kind, ClientSettings(caFile: Self.certificate), target(server, secure: true, host: "localhost"))
+            #expect(fault?.kind == .tls)
+            #expect(fault?.faultClass == .account)
+            #expect(
+                fault?.message
+                    == "the TLS connection to `localhost:\(server.port)` was refused: it asks for a certificate of the "
+                    + "client, which cannot be given")
+            #expect(server.seen.isEmpty)
         }
     }
 

@@ -64,13 +64,17 @@ import Testing
             let result = try settings(environment: ["HTTPS_PROXY": address])
             #expect(result.rows.first { $0.key == "service.proxy" }?.value == shown)
         }
+        let bare = try settings(environment: ["HTTPS_PROXY": "me:hunter2@h:3128"])
+        #expect(bare.run.proxy == "http://me:hunter2@h:3128")
+        #expect(bare.flattened["service.proxy"] == "http://…@h:3128")
         for address in [
-            "me:hunter2@h:3128", "socks5://me:hunter2@h", "HTTP://me:hunter2@h:1", "http://me:hunter 2@h:1",
+            "me:hunter2@h", "socks5://me:hunter2@h", "HTTP://me:hunter2@h:1", "http://me:hunter 2@h:1",
+            "https://me:hunter2@h:3128",
         ] {
             let hidden = #expect(throws: SettingFault.self) { try settings(environment: ["HTTPS_PROXY": address]) }
             #expect(
                 hidden?.fault.message
-                    == "the value of `proxy`, not shown since it may hold a password, is no address of `http` or `https`"
+                    == "the value of `proxy`, not shown since it may hold a password, is no address of a proxy"
             )
         }
         let message = "`proxy` carries a user or a password, which does not belong in a job file"
@@ -78,6 +82,15 @@ import Testing
         #expect(flag?.fault.message == message)
         let api = #expect(throws: SettingFault.self) { try settings(environment: ["VOD_INGEST_API": "https://u:p@h"]) }
         #expect(api?.fault.message == message.replacing("proxy", with: "api"))
+    }
+
+    @Test("A proxy without a scheme is one of `http`, in the environment and as a flag")
+    func proxyWithoutScheme() throws {
+        for variable in ["HTTPS_PROXY", "https_proxy", "VOD_INGEST_PROXY"] {
+            #expect(
+                try settings(environment: [variable: "proxy.example:3128"]).run.proxy == "http://proxy.example:3128")
+        }
+        #expect(try settings(flags: ["proxy": "proxy.example:3128"]).run.proxy == "http://proxy.example:3128")
     }
 
     @Test("Every setting of a job file arrives, and is shown as it can be written")

@@ -2,6 +2,7 @@ import Foundation
 import IngestJournal
 import IngestModel
 import ServiceEmulator
+import TencentClient
 import Testing
 
 @testable import IngestEngine
@@ -102,6 +103,41 @@ import Testing
             #expect(fixture.emulator.snapshot().requests["InitiateMultipartUpload"] == 2)
             #expect(fixture.emulator.snapshot().requests["ListMultipartUploads"] == 1)
             try fixture.expectObjects(of: specs)
+        }
+    }
+
+    @Test(
+        "On a path of the job's choice its own lost upload is ended, and somebody else's older one is let be",
+        arguments: [-200.0, 0, 200])
+    func lostInitiationOnOnePath(_ offset: Double) async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.applications = [
+            EmulatedApplication(id: 1_500_012_345, mode: .fileIdAndPath, storageRegions: ["ap-guangzhou"])
+        ]
+        configuration.clockOffset = offset
+        try await with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.entries = 1
+            // The store's clock is learnt by the small file, so that the first initiation is the one that is lost.
+            var specs = [EngineFixture.spec(0, try fixture.write("s.mp4", EngineFixture.bytes(9, seed: 3)))]
+            let spec = EngineFixture.spec(1, try fixture.write("m.mp4", Self.bytes)) {
+                $0.subAppId = 1_500_012_345
+                $0.mediaStoragePath = "/films/m.mp4"
+            }
+            specs.append(spec)
+            let services = try fixture.services(EngineFixture.credential, progress: ProgressFeed())
+            let theirs = try await services.vod.applyUpload(spec.request, region: "ap-guangzhou")
+            let older = try await services.store.initiate(
+                key: theirs.mediaKey, contentType: "video/mp4", session: theirs)
+            await services.close()
+            fixture.emulator.advanceClock(by: 1)
+            fixture.emulator.install(
+                FaultPlan([FaultRule(.initiateMultipartUpload, turn: .nth(1), effect: .loseReply)]))
+            #expect(try await fixture.run(specs).records.map(\.status) == [.succeeded, .succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.abortedUploads.count == 1)
+            #expect(seen.unfinishedUploads.map(\.uploadId) == [older.uploadId])
+            #expect(fixture.emulator.unfired() == [])
         }
     }
 

@@ -52,9 +52,7 @@ import Testing
     func searched() async throws {
         var configuration = configuration(.newFileId, [])
         configuration.faults = FaultPlan([FaultRule(.commitUpload, turn: .nth(2), effect: .loseReply)])
-        configuration.applications = [
-            EmulatedApplication(id: 1_500_012_345, mode: .fileIdAndPath, storageRegions: ["ap-guangzhou"])
-        ]
+        configuration.applications = Self.pathMode
         try await EngineFixture.with(configuration) { fixture in
             let specs = try onePath(fixture)
             var fixture = fixture
@@ -77,9 +75,7 @@ import Testing
         configuration.faults = FaultPlan([
             FaultRule(.commitUpload, turn: .nth(2), effect: .closeInBody(afterBytes: 1))
         ])
-        configuration.applications = [
-            EmulatedApplication(id: 1_500_012_345, mode: .fileIdAndPath, storageRegions: ["ap-guangzhou"])
-        ]
+        configuration.applications = Self.pathMode
         // A clock that stands, ahead of the client's: no time of creation tells the two apart.
         let second = Date().timeIntervalSince1970 + 100
         configuration.now = { second }
@@ -92,6 +88,107 @@ import Testing
             let seen = fixture.emulator.snapshot()
             #expect(seen.media.map(\.fileId) == result.records.map(\.fileId))
             #expect(Set(seen.media.map(\.fileId)).count == 2)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
+    private static let pathMode = [
+        EmulatedApplication(id: 1_500_012_345, mode: .fileIdAndPath, storageRegions: ["ap-guangzhou"])
+    ]
+
+    /// Another job on the same service, whose state file this one does not know, which uploads to the path of `spec`.
+    private func uploadElsewhere(_ spec: EntrySpec, _ fixture: EngineFixture, size: Int = 10) async throws {
+        var other = EngineFixture(
+            folder: fixture.folder.appending(path: "elsewhere"), emulator: fixture.emulator, settings: fixture.settings)
+        other.settings.base = other.folder.path
+        try other.write("a.mp4", EngineFixture.bytes(size, seed: 2))
+        #expect(try await other.run([spec]).records.map(\.status) == [.succeeded])
+    }
+
+    @Test(
+        "The medium on a path of the job's choice is found however far the service's clock is off",
+        arguments: [-200.0, 0, 200], [CommitRepeat.invalidSessionKey, .newFileId])
+    func clockOff(_ offset: Double, _ repeats: CommitRepeat) async throws {
+        var configuration = configuration(repeats, [])
+        configuration.applications = Self.pathMode
+        configuration.clockOffset = offset
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = [try onePath(fixture)[0]]
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.media.map(\.fileId) == result.records.map(\.fileId))
+            #expect(seen.requests["CommitUpload"] == 1)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
+    @Test(
+        "Another job's older medium on the path is not taken however far the service's clock is off",
+        arguments: [-200.0, 0, 200])
+    func olderMedium(_ offset: Double) async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([
+            FaultRule(.commitUpload, turn: .nth(2), effect: .closeInBody(afterBytes: 1))
+        ])
+        configuration.applications = Self.pathMode
+        configuration.clockOffset = offset
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = [try onePath(fixture)[0]]
+            try await uploadElsewhere(specs[0], fixture)
+            fixture.emulator.advanceClock(by: 1)
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.media.map(\.fileId).last == result.records[0].fileId)
+            #expect(seen.media.count == 2)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
+    @Test("Another job's medium on the path, made in the same second, is told by its SourceContext")
+    func otherContext() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([
+            FaultRule(.commitUpload, turn: .nth(2), effect: .closeInBody(afterBytes: 1))
+        ])
+        configuration.applications = Self.pathMode
+        let second = Date().timeIntervalSince1970
+        configuration.now = { second }
+        try await EngineFixture.with(configuration) { fixture in
+            var specs = [try onePath(fixture)[0]]
+            specs[0].request.sourceContext = "theirs"
+            try await uploadElsewhere(specs[0], fixture)
+            specs[0].request.sourceContext = "ours"
+            let result = try await fixture.run(specs)
+            #expect(result.records.map(\.status) == [.succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.media.map { $0.request["SourceContext"] } == ["theirs", "ours"])
+            #expect(seen.media.map(\.fileId).last == result.records[0].fileId)
+            #expect(fixture.emulator.unfired() == [])
+        }
+    }
+
+    @Test(
+        "Where another job has committed on the path too and nothing tells whose is which, it is unknown and not sent again",
+        arguments: [10, 12])
+    func untold(_ theirSize: Int) async throws {
+        var configuration = configuration(.sameFileId, [])
+        configuration.applications = Self.pathMode
+        let held = FaultRule(.commitUpload, turn: .nth(1), effect: .gate("theirs"))
+        configuration.faults.rules.insert(held, at: 0)
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = [try onePath(fixture)[0]]
+            async let running = fixture.run(specs)
+            try await fixture.emulator.requestsWait()
+            try await uploadElsewhere(specs[0], fixture, size: theirSize)
+            fixture.emulator.open(gate: "theirs")
+            let result = try await running
+            #expect(result.records.map(\.status) == [.unknown])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.media.count == 2)
+            #expect(seen.requests["CommitUpload"] == 2)
+            #expect(seen.requests["SearchMedia"] == 3)
             #expect(fixture.emulator.unfired() == [])
         }
     }

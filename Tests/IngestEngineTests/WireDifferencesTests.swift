@@ -96,6 +96,10 @@ private struct RecordedAPIUpload {
         }
         compare("calls", calls, ours.calls.map(named).runs)
         compare("result", result, ours.result)
+        if let puts = ours.calls.first(where: { $0.name == "PUT" }), !keys.isEmpty {
+            let isSent = puts.headers.contains("x-cos-security-token")
+            compare("token to the store", storeToken == nil ? "not sent" : "sent", isSent ? "sent" : "not sent")
+        }
         for call in ours.calls.firsts.values {
             guard let theirs = exchanges.first(where: { Self.action($0) == call.name })?["body"]?.text else { continue }
             let (sent, recorded) = (
@@ -118,6 +122,11 @@ private struct RecordedAPIUpload {
     /// Keys of the recorded uploads in their order.
     private var keys: [String] {
         (json["cos"]?.elements ?? []).filter { $0["call"]?.text == "upload_file" }.compactMap { $0["Key"]?.text }
+    }
+
+    /// The token that the store's client is made with.
+    private var storeToken: String? {
+        (json["cos"]?.elements ?? []).first { $0["call"]?.text == "new client" }?["config"]?["Token"]?.text
     }
 
     /// The folder of the medium's key, which names of objects are shown without.

@@ -185,6 +185,26 @@ class Media(APIScenario):
         self.call("ModifyMediaInfo", FileId=fileId, ClearTags=1)
         self.assertEqual(self.call("DescribeMediaInfos", FileIds=[fileId]).MediaInfoSet[0].BasicInfo.TagSet, [])
 
+    def test_annotated(self):
+        """key frames and subtitles can be added to a medium, are described with it, and can be taken away"""
+        fileId = self.uploaded()
+        frame = models.MediaKeyFrameDescItem()
+        frame.TimeOffset, frame.Content = 1.5, "the lion"
+        subtitle = models.MediaSubtitleInput()
+        subtitle.Name, subtitle.Language, subtitle.Format = "English", "en", "vtt"
+        subtitle.Content = base64.b64encode(b"WEBVTT\n").decode()
+        answer = self.call("ModifyMediaInfo", FileId=fileId, AddKeyFrameDescs=[frame], AddSubtitles=[subtitle])
+        (added,) = answer.AddedSubtitleSet
+        (info,) = self.call("DescribeMediaInfos", FileIds=[fileId]).MediaInfoSet
+        (described,) = info.KeyFrameDescInfo.KeyFrameDescSet
+        self.assertEqual((described.TimeOffset, described.Content), (1.5, "the lion"))
+        (found,) = info.SubtitleInfo.SubtitleSet
+        self.assertEqual((found.Id, found.Name, found.Language, found.Url), (added.Id, "English", "en", added.Url))
+        self.call("ModifyMediaInfo", FileId=fileId, DeleteKeyFrameDescs=[1.5], DeleteSubtitleIds=[added.Id],
+                  ClearKnowledgeBases=1)
+        (info,) = self.call("DescribeMediaInfos", FileIds=[fileId]).MediaInfoSet
+        self.assertEqual((info.KeyFrameDescInfo, info.SubtitleInfo), (None, None))
+
     def test_modifications_refused(self):
         """changes beyond the documented limits are refused, and change nothing"""
         fileId = self.uploaded()

@@ -302,6 +302,32 @@ struct EntryRuleTests {
         #expect(reading.entries.count == 6)
     }
 
+    @Test("One storage path for two entries of an application is a warning")
+    func uniqueStoragePaths() {
+        let hint = "give each entry a path of its own, or the later upload replaces the earlier one's file"
+        let reading = expectFindings(
+            """
+            version: 1
+            defaults: { SubAppId: 7 }
+            media:
+              - { MediaFilePath: a.mp4, MediaStoragePath: 1️⃣/films/a.mp4 }
+              - { MediaFilePath: b.mp4, MediaStoragePath: 2️⃣/films/a.mp42️⃣ }
+              - { MediaFilePath: c.mp4, MediaStoragePath: /films/a.mp4, SubAppId: 8 }
+              - { MediaFilePath: d.mp4, MediaStoragePath: /films/d.mp4 }
+              - { id: x, MediaFilePath: a.mp4, MediaName: x, SubAppId: 7, MediaStoragePath: 3️⃣/films/a.mp43️⃣ }
+              - { id: y, MediaFilePath: a.mp4 }
+            """,
+            FindingSpec(
+                "2️⃣", "job.duplicate-storage-path", .warning,
+                message: "`/films/a.mp4` is the `MediaStoragePath` of two entries of one application", hint: hint,
+                entry: "b.mp4", notes: [("1️⃣", "first used here")]),
+            FindingSpec(
+                "3️⃣", "job.duplicate-storage-path", .warning,
+                message: "`/films/a.mp4` is the `MediaStoragePath` of two entries of one application", hint: hint,
+                entry: "x", notes: [("1️⃣", "first used here")]))
+        #expect(reading.entries.count == 6)
+    }
+
     @Test("The paths are no defaults")
     func defaultPaths() {
         let hint = "move it into the entries"

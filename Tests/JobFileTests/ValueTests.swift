@@ -1,3 +1,4 @@
+import IngestModel
 import IngestTestSupport
 import JobFile
 import Testing
@@ -217,6 +218,28 @@ struct ValueTests {
                 "`proxy` carries a user or a password, which does not belong in a job file",
                 hint: "remove what stands before `@`; a proxy's password can come from `HTTPS_PROXY` in the environment"
             )
+        }
+    }
+
+    @Test("A proxy is spoken to by `http` alone; without a scheme it has a port")
+    func proxyAddresses() {
+        for text in [
+            "https://proxy.example:3128", "socks5://proxy.example", "HTTP://proxy.example:1", "proxy.example",
+            "http://",
+            "proxy.example:", "proxy.example:x", "proxy.example:3128/a", "::1:3128", "[]:3128",
+        ] {
+            expectSetting(
+                "service: { proxy: 1️⃣\"\(text)\"1️⃣ }", "job.address",
+                "`proxy` is `\(text)`, which is no address of a proxy",
+                hint: "write it as `http://proxy.example:3128`; what goes through a proxy is encrypted all the same")
+        }
+        for (text, value) in [
+            ("proxy.example:3128", "http://proxy.example:3128"), ("[::1]:3128/", "http://[::1]:3128/"),
+            ("http://proxy.example", "http://proxy.example"),
+        ] {
+            let reading = Reading("version: 1\nservice: { proxy: \"\(text)\" }\nmedia: [a.mp4]\n")
+            #expect(reading.settings.proxy == value)
+            #expect(reading.diagnostics == [])
         }
     }
 

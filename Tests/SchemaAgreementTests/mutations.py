@@ -10,7 +10,7 @@ true|false|yes|null|~|.inf|.nan|auto|refuse|allow|deny|Auto
 a.mp4|a|films/|films/b.MKV|a.xyz|.mp4|https://host.example/a.mp4|file:///a.mp4|C:/a.mp4|/data/a.mp4|../a.mp4|a.mp4/
 mp4|MP4|mpeg4|png|PNG|jpg|webp|m3u8|mpd
 ap-guangzhou|Guangzhou|ap_guangzhou|ap-|mars|eu-frankfurt
-http://proxy.example:3128|https://u:p@host.example|host.example|https://{bucket}.cos.{region}.host|https://{buket}.host|https://|http://:80
+http://proxy.example:3128|https://proxy.example:3128|proxy.example:3128|[::1]:3128/|https://u:p@host.example|host.example|https://{bucket}.cos.{region}.host|https://{buket}.host|https://|http://:80
 16MiB|1.5GiB|900KiB|1MiB|5GiB|6GiB|16M|16 MiB|0B|1048575|1048576|5368709121|1.2345MiB
 200MiB/s|200MiB|0B/s|80/s|600/min|0/s|0.5/min|80
 15m|1h30m|30m1h|500ms|0s|15|15 minutes|1d2h3m4s5ms|1234567890s

@@ -139,12 +139,57 @@ import Testing
             "InvalidParameterValue: `CoverData` is not the base64 of a GIF, a JPEG or a PNG"
         ),
         (
-            #""AddKeyFrameDescs": [{"TimeOffset": 1.5, "Content": "a"}]"#,
-            "UnsupportedOperation: the emulator does not keep what `AddKeyFrameDescs` is about"
+            #""AddTags": ["a"], "DeleteTags": ["a"]"#, "InvalidParameterValue: `AddTags` and `DeleteTags` name the same"
         ),
         (
-            #""ClearSubtitles": 1"#,
-            "UnsupportedOperation: the emulator does not keep what `ClearSubtitles` is about"
+            #""AddKeyFrameDescs": [{"TimeOffset": 1.5, "Content": ""}]"#,
+            "InvalidParameterValue: a key frame has a `TimeOffset` of 0 or more and a `Content` of 1 to 128 characters"
+        ),
+        (
+            #""AddKeyFrameDescs": [{"TimeOffset": 1, "Text": "a"}]"#,
+            "UnknownParameter: the parameter `Text` is not known"
+        ),
+        (
+            #""AddKeyFrameDescs": [{"TimeOffset": 1, "Content": "a"}], "DeleteKeyFrameDescs": [1.0]"#,
+            "InvalidParameterValue: `AddKeyFrameDescs` and `DeleteKeyFrameDescs` name the same"
+        ),
+        (
+            #""AddKeyFrameDescs": [{"TimeOffset": 1, "Content": "a"}], "ClearKeyFrameDescs": 1"#,
+            "InvalidParameterValue: `AddKeyFrameDescs` and `ClearKeyFrameDescs` exclude each other"
+        ),
+        (
+            "\"AddKeyFrameDescs\": ["
+                + (0...100).map { #"{"TimeOffset": \#($0), "Content": "a"}"# }.joined(separator: ", ") + "]",
+            "LimitExceeded.KeyFrameDescCountReachMax: a medium has at most 100 key frames"
+        ),
+        (
+            #""AddSubtitles": [{"Name": "n", "Language": "en", "Format": "srt", "Content": "eA=="}]"#,
+            "InvalidParameterValue: subtitles have a `Language` and the `Format` `vtt`"
+        ),
+        (
+            #""AddSubtitles": [{"Name": "n", "Language": "en", "Format": "vtt", "Content": "?"}]"#,
+            "InvalidParameterValue: the `Content` of subtitles is not base64"
+        ),
+        (
+            #""AddSubtitles": [{"Name": "n", "Language": "en", "Format": "vtt", "Content": "eA==", "Id": "a b"}]"#,
+            "InvalidParameterValue: subtitles have a `Name` of 1 to 64 characters and an `Id` of 1 to 16 of `A-Za-z0-9_-`"
+        ),
+        (
+            #""AddSubtitles": [{"Name": "n", "Language": "en", "Format": "vtt"}]"#,
+            "MissingParameter: the parameter `Content` is missing"
+        ),
+        (
+            "\"AddSubtitles\": ["
+                + (0...16).map { _ in #"{"Name": "n", "Language": "en", "Format": "vtt", "Content": "eA=="}"# }
+                .joined(separator: ", ") + "]", "LimitExceeded: a medium has at most 16 subtitles"
+        ),
+        (
+            #""DeleteKnowledgeBases": ["b"]"#,
+            "UnsupportedOperation: no medium is in a knowledge base here, and none in `b`"
+        ),
+        (
+            #""DeleteKnowledgeBases": ["b"], "ClearKnowledgeBases": 1"#,
+            "InvalidParameterValue: `DeleteKnowledgeBases` and `ClearKnowledgeBases` exclude each other"
         ),
         (#""Size": 1"#, "UnknownParameter: the parameter `Size` is not known"),
     ]
@@ -157,6 +202,47 @@ import Testing
             let json = #"{"FileId": "\#(id)", \#(expected.change)}"#
             #expect(try await client.refusal("ModifyMediaInfo", json) == expected.refusal)
             #expect(try await described(client, id) == before)
+        }
+    }
+
+    @Test("key frames and subtitles are added, replaced, deleted and cleared, and described where there are any")
+    func notes() async throws {
+        try await emulating { _, client in
+            let (id, _) = try await upload(client)
+            func modify(_ change: String) async throws -> [String: JSONValue] {
+                try await client.call("ModifyMediaInfo", #"{"FileId": "\#(id)", \#(change)}"#)
+            }
+            func frames() async throws -> JSONValue? { try await described(client, id)?["KeyFrameDescInfo"] }
+            func subtitles() async throws -> JSONValue? { try await described(client, id)?["SubtitleInfo"] }
+            #expect(try await frames() == .null)
+            #expect(try await subtitles() == .null)
+            _ = try await modify(
+                #""AddKeyFrameDescs": [{"TimeOffset": 7.5, "Content": "b"}, {"TimeOffset": 0, "Content": "a"}]"#)
+            _ = try await modify(#""AddKeyFrameDescs": [{"TimeOffset": 7.5, "Content": "c"}]"#)
+            #expect(
+                try await frames()?["KeyFrameDescSet"]?.objects == [
+                    ["TimeOffset": .unsigned(0), "Content": .text("a")],
+                    ["TimeOffset": .fraction(7.5), "Content": .text("c")],
+                ])
+            _ = try await modify(#""DeleteKeyFrameDescs": [0]"#)
+            #expect(try await frames()?["KeyFrameDescSet"]?.objects?.count == 1)
+            _ = try await modify(#""ClearKeyFrameDescs": 1"#)
+            #expect(try await frames() == .null)
+
+            let english = #"{"Name": "n", "Language": "en", "Format": "vtt", "Content": "eA==", "Id": "en-1"}"#
+            let german = #"{"Name": "m", "Language": "de", "Format": "vtt", "Content": "eA=="}"#
+            let answer = try await modify(#""AddSubtitles": [\#(english), \#(german)]"#)
+            let added = try #require(answer["AddedSubtitleSet"])
+            #expect(try await subtitles()?["SubtitleSet"] == added)
+            #expect(added.objects?.map { $0["Language"] } == [.text("en"), .text("de")])
+            #expect(added.objects?[0]["Source"] == .text("UserUploaded"))
+            #expect(
+                try await client.refusal("ModifyMediaInfo", #"{"FileId": "\#(id)", "AddSubtitles": [\#(english)]}"#)
+                    == "InvalidParameterValue: the medium has subtitles `en-1` already")
+            _ = try await modify(#""DeleteSubtitleIds": ["en-1"]"#)
+            #expect(try await subtitles()?["SubtitleSet"]?.objects?.map { $0["Language"] } == [.text("de")])
+            _ = try await modify(#""ClearSubtitles": 1, "ClearKnowledgeBases": 1"#)
+            #expect(try await subtitles() == .null)
         }
     }
 

@@ -48,6 +48,29 @@ import Testing
         }
     }
 
+    @Test("with a user, whoever does not give name and password gets 407, in the clear and for a tunnel")
+    func user() async throws {
+        try await proxied({ $0.proxy?.user = "me:pass:word" }) { emulator, proxy, client in
+            let right = "Basic " + Data("me:pass:word".utf8).base64EncodedString()
+            let tunnel = ["CONNECT vod.tencentcloudapi.com:443 HTTP/1.1", "Host: vod.tencentcloudapi.com:443"]
+            let body = Array(#"{"MediaType": "mp4"}"#.utf8)
+            var plain = client.apiHead("ApplyUpload", body)
+            plain[0] = plain[0].replacing("POST /", with: "POST http://vod.tencentcloudapi.com/")
+            for wrong in [nil, "Basic bWU6cGFzcw==", "Bearer x", "Basic", right + " x"] {
+                let header = wrong.map { ["Proxy-Authorization: \($0)"] } ?? []
+                let reply = try await exchange(proxy, tunnel + header)
+                #expect(reply?.status == 407)
+                #expect(reply?.header("Proxy-Authenticate") == "Basic realm=\"vod-emulator\"")
+                #expect(try await exchange(proxy, plain + header, body)?.status == 407)
+            }
+            #expect(emulator.snapshot().requests == [:])
+            let lower = ["proxy-authorization: basic \(right.dropFirst(6))"]
+            #expect(try await exchange(proxy, tunnel + lower)?.status == 200)
+            #expect(try await exchange(proxy, plain + ["Proxy-Authorization: \(right)"], body)?.status == 200)
+            #expect(emulator.snapshot().requests == ["ApplyUpload": 1])
+        }
+    }
+
     @Test("a tunnel carries several requests, one after the other")
     func keepAlive() async throws {
         try await proxied { emulator, proxy, client in

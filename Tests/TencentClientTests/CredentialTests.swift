@@ -132,6 +132,38 @@ struct CredentialTests {
         }
     }
 
+    @Test("What the environment names and is not there ends the search: another account's key would be used")
+    func namedAndMissing() async throws {
+        let files = [
+            "night.ini": Self.ini.replacing("[default]", with: "[day]"),
+            ".tencentcloud/credentials": "[day]\nsecret_id=DI\nsecret_key=DK",
+            ".tccli/default.credential": #"{"secretId":"CI","secretKey":"CK"}"#,
+            ".tccli/nightly.credential": #"{"secretId":"CN","secretKey":"CNK"}"#,
+        ]
+        try await withHome(files) { home in
+            let file = "TENCENTCLOUD_CREDENTIALS_FILE"
+            #expect(
+                await key(environment: [file: "\(home)/none.ini"], home: home)
+                    == "InvalidCredentials: `\(file)` names `\(home)/none.ini`, which does not exist")
+            #expect(
+                await key(environment: [file: "\(home)/night.ini"], home: home)
+                    == "InvalidCredentials: `\(file)` names `\(home)/night.ini`, which has no profile `default`")
+            for name in ["none", "../x"] {
+                #expect(
+                    await key(environment: ["TCCLI_PROFILE": name], home: home)
+                        == "InvalidCredentials: `TCCLI_PROFILE` names the profile `\(name)`, and there is no file "
+                        + "`\(home)/.tccli/\(name).credential`")
+            }
+            // A profile that is named on the command line is looked for everywhere, and the environment's key comes before files.
+            #expect(
+                await key(profile: "nightly", environment: [file: "\(home)/night.ini"], home: home) == "NI/NK/NT")
+            #expect(
+                await key(profile: "default", environment: [file: "\(home)/night.ini"], home: home) == "CI/CK/-")
+            let both = Self.environment.merging([file: "\(home)/none.ini"]) { $1 }
+            #expect(await key(environment: both, home: home) == "EI/EK/-")
+        }
+    }
+
     @Test(
         "A file that is not as it should be is a fault and not passed over",
         arguments: [

@@ -38,7 +38,7 @@ struct EmulatedStack: Sendable {
         configuration.now = { TestStack.now }
         configuration.smallestPart = 1
         configureEmulator(&configuration)
-        let account = EmulatorConfiguration.Account.example
+        let account = configuration.accounts.first ?? .example
         return try await Emulator.withRunning(
             configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { emulator in
@@ -52,7 +52,9 @@ struct EmulatedStack: Sendable {
             let services = try ServiceStack(
                 configuration: settings,
                 credentials: StaticProvider(
-                    AccountCredential(secretId: account.secretId, secretKey: Secret(account.secretKey))),
+                    AccountCredential(
+                        secretId: account.secretId, secretKey: Secret(account.secretKey),
+                        token: account.token.map { Secret($0) })),
                 clock: SkippingClock(), wallClock: { TestStack.now }, random: HighestNumbers(),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, client: recorder)
             do {

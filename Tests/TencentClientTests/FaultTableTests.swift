@@ -16,9 +16,16 @@ struct FaultTableTests {
         var status: Int
         var code: String
         var faultClass: FaultClass
-        var attempts: Int
-        var elapsed: String
+        /// For the first action and for the others, where those differ.
+        var attempts: [Int]
+        var elapsed: [String]
         var message: String
+
+        /// Attempts at `action`, and the time that they take.
+        func effort(_ action: EmulatedAction) -> (attempts: Int, elapsed: String) {
+            let isFirst = action == actions.first
+            return (attempts[isFirst ? 0 : attempts.count - 1], elapsed[isFirst ? 0 : elapsed.count - 1])
+        }
 
         /// What the emulator is told to do.
         var effect: FaultEffect {
@@ -28,7 +35,7 @@ struct FaultTableTests {
         }
 
         /// The clock's codes are sent by a service whose clock is ahead, so that there is something to learn.
-        var isClock: Bool { faultClass == .account && attempts == 2 }
+        var isClock: Bool { faultClass == .account && attempts == [2] }
     }
 
     static let rows: [Row] = {
@@ -36,14 +43,14 @@ struct FaultTableTests {
         let text = String(decoding: FileManager.default.contents(atPath: file.path) ?? Data(), as: UTF8.self)
         return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line in
             let cells = line.split(separator: "\t").map(String.init)
-            guard cells.count == 8, let status = Int(cells[2]), let faultClass = FaultClass(rawValue: cells[4]),
-                let attempts = Int(cells[5])
+            guard cells.count == 8, let status = Int(cells[2]), let faultClass = FaultClass(rawValue: cells[4])
             else { return nil }
             return Row(
                 service: cells[0],
                 actions: cells[1].split(separator: ",").compactMap { EmulatedAction(rawValue: String($0)) },
-                status: status, code: cells[3], faultClass: faultClass, attempts: attempts, elapsed: cells[6],
-                message: cells[7])
+                status: status, code: cells[3], faultClass: faultClass,
+                attempts: cells[5].split(separator: "/").compactMap { Int($0) },
+                elapsed: cells[6].split(separator: "/").map(String.init), message: cells[7])
         }
     }()
 
@@ -55,7 +62,7 @@ struct FaultTableTests {
         let cos = Self.rows.filter { $0.service == "cos" }.map(\.code)
         #expect(Set(cos).subtracting(FaultCatalogue.cos.map(\.code)) == ["HTTP301", "HTTP302", "HTTP307"])
         #expect(Set(FaultCatalogue.cos.map(\.code)).subtracting(cos).isEmpty)
-        #expect(Self.rows.allSatisfy { !$0.actions.isEmpty })
+        #expect(Self.rows.allSatisfy { !$0.actions.isEmpty && !$0.attempts.isEmpty && !$0.elapsed.isEmpty })
     }
 
     @Test("Every row fires, has its class and its number of attempts, and the report says so in whole words")
@@ -84,16 +91,23 @@ struct FaultTableTests {
             let act = try await prepared(action, stack)
             stack.emulator.install(FaultPlan([FaultRule(action, turn: .every, effect: row.effect)]))
             let fault = try #require(await fault(act), "\(row.code) of \(action) was no fault")
-            fired = stack.emulator.snapshot().faults.map(\.fired) == [row.attempts] && fired
+            let effort = row.effort(action)
+            fired = stack.emulator.snapshot().faults.map(\.fired) == [effort.attempts] && fired
             #expect(fault.faultClass == row.faultClass, "\(row.code) of \(action)")
-            #expect(fault.attempts == row.attempts, "\(row.code) of \(action)")
-            judgeWords(of: fault, row, stack.emulator.snapshot())
+            #expect(fault.attempts == effort.attempts, "\(row.code) of \(action)")
+            // A commit that the service itself failed at may have been done, and is looked for before it is sent again.
+            let mayBeDone = action == .commitUpload && [.transient, .uncertain].contains(row.faultClass)
+            if row.service == "vod" { #expect(fault.ambiguous == mayBeDone, "\(row.code) of \(action)") }
+            judgeWords(of: fault, row, effort, stack.emulator.snapshot())
         }
         return fired
     }
 
-    private func judgeWords(of fault: ServiceFault, _ row: Row, _ seen: EmulatorSnapshot) {
-        let tries = "gave up after \(row.attempts) \(row.attempts == 1 ? "attempt" : "attempts") in \(row.elapsed)"
+    private func judgeWords(
+        of fault: ServiceFault, _ row: Row, _ effort: (attempts: Int, elapsed: String), _ seen: EmulatorSnapshot
+    ) {
+        let noun = effort.attempts == 1 ? "attempt" : "attempts"
+        let tries = "gave up after \(effort.attempts) \(noun) in \(effort.elapsed)"
         let hasCode = !row.code.hasPrefix("HTTP")
         let id = hasCode ? seen.lastRefused[row.code] : nil
         #expect((id != nil) == hasCode, "\(row.code)")

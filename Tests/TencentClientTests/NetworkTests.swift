@@ -56,6 +56,35 @@ struct NetworkTests {
         }
     }
 
+    @Test("A proxy that refuses its user is asked once, in clear words; with the right one the way is open")
+    func proxyUser() async throws {
+        func configure(_ configuration: inout EmulatorConfiguration) {
+            configuration.proxy = .init()
+            configuration.proxy?.user = "me:pass@word"
+        }
+        try await emulating(configure) { emulator in
+            var (settings, caFile) = try proxy(emulator)
+            for (user, password) in [(nil, nil), ("me", Secret("wrong")), ("me", Secret("pass@word"))] {
+                (settings.user, settings.password) = (user, password)
+                let found = try await outcome {
+                    $0.proxy = settings
+                    $0.caFile = caFile
+                }
+                guard password != Secret("pass@word") else {
+                    #expect(found == nil)
+                    continue
+                }
+                #expect(found?.code == "ProxyError")
+                #expect(found?.faultClass == .account)
+                #expect(found?.attempts == 1)
+                #expect(
+                    found?.message
+                        == "the proxy asks for a user and a password, or does not know those it was given (407)")
+            }
+            #expect(emulator.snapshot().requests == ["DescribeMediaInfos": 1])
+        }
+    }
+
     @Test("A certificate that nobody vouches for ends it at the first attempt, in clear words")
     func untrusted() async throws {
         try await emulating({ $0.proxy = .init() }) { emulator in
@@ -100,7 +129,6 @@ struct NetworkTests {
             #expect(direct == nil)
             let through = try #require(
                 try await outcome {
-                    $0.api = emulator.apiAddress
                     $0.proxy = dead
                     $0.noProxy = NoProxyList("localhost")
                     $0.retry = .init(attempts: 2, elapsed: .seconds(60))
@@ -109,6 +137,34 @@ struct NetworkTests {
             #expect(through.faultClass == .transient)
             #expect(through.attempts == 2)
         }
+    }
+
+    @Test("A plain address beyond a proxy is refused before anything is sent, but for hosts of NO_PROXY")
+    func plainBeyondProxy() async throws {
+        func refusal(_ configure: (inout ServiceConfiguration) -> Void) async throws -> String? {
+            do {
+                return try await outcome {
+                    $0.proxy = ProxySettings(host: "127.0.0.1", port: 1)
+                    $0.noProxy = NoProxyList("localhost")
+                    $0.retry = .init(attempts: 1, elapsed: .seconds(60))
+                    configure(&$0)
+                }?.code
+            } catch let fault as ServiceFault { return "\(fault.code): \(fault.message)" }
+        }
+        let words =
+            "plain HTTP, which is not sent through a proxy; use an address of `https`, or name its host in NO_PROXY"
+        #expect(
+            try await refusal { $0.api = "http://h.example" } == "InvalidServiceURL: `http://h.example` is \(words)")
+        #expect(
+            try await refusal { $0.storage = "http://{bucket}.h.example" }
+                == "InvalidServiceURL: `http://{bucket}.h.example` is \(words)")
+        // Asked directly, where nobody listens.
+        #expect(try await refusal { $0.api = "http://localhost:1" } == "NetworkError")
+        #expect(
+            try await refusal {
+                $0.storage = "http://{bucket}.h.example"
+                $0.noProxy = NoProxyList("h.example")
+            } == "NetworkError")
     }
 
     @Test("A name without an address is network trouble that says which name")

@@ -50,7 +50,7 @@ struct ObjectStoreTests {
         #expect(sent.lane == .upload(TestStack.lane))
     }
 
-    @Test("Without a session key the account's own is used, without its token")
+    @Test("Without a session key the account's own is used, with its token")
     func accountKey() async throws {
         var session = try TestStack.session()
         session.credential = nil
@@ -61,7 +61,7 @@ struct ObjectStoreTests {
         _ = try await stack.store.put(
             try file.range(), key: session.mediaKey, session: session, lane: TestStack.lane)
         let sent = try #require(services.seen.first)
-        #expect(sent.headers["x-cos-security-token"] == nil)
+        #expect(sent.headers["x-cos-security-token"] == "OWNTOKEN")
         #expect(sent.headers["Authorization"]?.hasPrefix("q-sign-algorithm=sha1&q-ak=AKIDOWN&") == true)
     }
 

@@ -207,9 +207,17 @@ struct ReplyQuirkTests {
         }
     }
 
-    @Test("Without a null certificate's key the account's own signs, and without its token")
-    func nullCertificate() async throws {
-        try await EmulatedStack.with(emulator: { $0.issuesTemporaryCredentials = false }) { stack in
+    @Test(
+        "In place of a null certificate's key the account's own signs, with its token where it has one",
+        arguments: [nil, "token-of-the-account"])
+    func nullCertificate(token: String?) async throws {
+        let account = EmulatorConfiguration.Account(
+            secretId: "AKIDOFACCOUNT", secretKey: "key-of-the-account", token: token)
+        func configure(_ configuration: inout EmulatorConfiguration) {
+            configuration.issuesTemporaryCredentials = false
+            configuration.accounts = [account]
+        }
+        try await EmulatedStack.with(emulator: configure) { stack in
             let session = try await stack.apply()
             #expect(session.credential == nil)
             let file = try TestFile(1000)

@@ -11,6 +11,7 @@ struct UploadSessionTests {
         session.coverKey = try ObjectKey("media/v1/cover.jpg")
         session.credential?.expiresAt = nil
         session.requestId = nil
+        session.openedAt = 1_700_000_001
         #expect(try UploadSession(sealedPayload: session.sealedPayload()) == session)
         session.credential = nil
         #expect(try UploadSession(sealedPayload: session.sealedPayload()) == session)

@@ -41,6 +41,14 @@ struct VODServiceTests {
         #expect(session?.requestId == "r-a")
     }
 
+    @Test("A session is dated by the service's answer, where that has a date")
+    func dated() async throws {
+        let date = "Tue, 14 Nov 2023 22:15:00 GMT"
+        #expect(
+            try await apply(FakeServices([.status(200, Self.applied(), ["Date": date])])).0?.openedAt == 1_700_000_100)
+        #expect(try await apply(FakeServices([.status(200, Self.applied())])).0.map(\.openedAt) == .some(nil))
+    }
+
     @Test(
         "An answer without a usable path for the medium is refused",
         arguments: [
@@ -131,17 +139,29 @@ struct VODServiceTests {
     }
 
     @Test(
-        "A refused key or a missing object after a failed attempt may be the trace of a commit",
+        "A commit that the service itself failed at may have been done, and is not repeated either",
+        arguments: [("InternalError", FaultClass.transient), ("FailedOperation", .uncertain)])
+    func failedCommit(code: String, faultClass: FaultClass) async throws {
+        let services = FakeServices([.status(200, Self.error(code))])
+        let (_, fault) = try await commit(services)
+        #expect(
+            fault
+                == ServiceFault(
+                    code: code, faultClass: faultClass, message: "m", requestId: "r-1", status: 200, ambiguous: true,
+                    service: .vod, elapsed: 0))
+        #expect(services.left == 0)
+    }
+
+    @Test(
+        "A refused key or a missing object means that this call has committed nothing, after a call refused for now too",
         arguments: [("InvalidParameterValue.VodSessionKey", FaultClass.expired), ("ResourceNotFound", .rejected)])
-    func goneAfterFailure(code: String, faultClass: FaultClass) async throws {
-        let second = FakeServices([.status(200, Self.error("InternalError")), .status(200, Self.error(code))])
-        let (_, fault) = try await commit(second)
-        #expect(fault?.code == code)
-        #expect(fault?.ambiguous == true)
-        let first = FakeServices([.status(200, Self.error(code))])
-        let (_, plain) = try await commit(first)
-        #expect(plain?.ambiguous == false)
-        #expect(plain?.faultClass == faultClass)
+    func gone(code: String, faultClass: FaultClass) async throws {
+        for script in [[FakeServices.Answer](), [.status(200, Self.error("RequestLimitExceeded"))]] {
+            let (_, fault) = try await commit(FakeServices(script + [.status(200, Self.error(code))]))
+            #expect(fault?.code == code)
+            #expect(fault?.ambiguous == false)
+            #expect(fault?.faultClass == faultClass)
+        }
     }
 
     @Test("A clock that is off is corrected by the service's date, once")

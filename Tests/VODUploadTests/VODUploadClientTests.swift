@@ -72,14 +72,14 @@ import VODUpload
     }
 
     @Test("Options out of their range are refused with their name")
-    func options() {
+    func options() throws {
         func refusal(_ change: (inout VODUploadClient.Options) -> Void) -> String? {
             var options = VODUploadClient.Options()
             change(&options)
             let error = #expect(throws: VODUploadError.self) {
                 try VODUploadClient(secretId: "a", secretKey: "b", options: options)
             }
-            #expect(error?.kind == .invalidRequest || error?.code == "InvalidServiceURL")
+            #expect(error?.kind == .invalidRequest)
             return error?.message
         }
         #expect(refusal { $0.global = 0 } == "`global` is 0; 1 or more is expected")
@@ -92,6 +92,19 @@ import VODUpload
         #expect(still == "`requestsPerSecond` is 0.0; more than 0 is expected")
         let unread = refusal { $0.caFile = "/nowhere.pem" }
         #expect(unread == "the file of certificate authorities `/nowhere.pem` cannot be read")
+        let empty = FileManager.default.temporaryDirectory.appending(path: "empty-\(UUID().uuidString).pem").path
+        #expect(FileManager.default.createFile(atPath: empty, contents: Data("no certificate".utf8)))
+        let unfit = refusal { $0.caFile = empty }
+        #expect(unfit == "the file of certificate authorities `\(empty)` holds no certificate that can be read")
+        try FileManager.default.removeItem(atPath: empty)
+        let plain = refusal {
+            $0.api = "http://x"
+            $0.proxy = .init(host: "proxy.example", port: 3128)
+        }
+        #expect(
+            plain
+                == "`http://x` is plain HTTP, which is not sent through a proxy; use an address of `https`, or name its "
+                + "host in NO_PROXY")
         let address = "`ftp://x` is not a URL of a service: expected `https://HOST` or `https://HOST:PORT`"
         #expect(refusal { $0.api = "ftp://x" } == address)
         #expect(refusal { $0.storage = "ftp://x" } == address)

@@ -50,6 +50,8 @@ extension DiagnosticCode {
     public static let jobDuplicateEntry = DiagnosticCode(rawValue: "job.duplicate-entry")
     /// The same upload is listed twice.
     public static let jobDuplicateUpload = DiagnosticCode(rawValue: "job.duplicate-upload")
+    /// Two entries are stored at one path.
+    public static let jobDuplicateStoragePath = DiagnosticCode(rawValue: "job.duplicate-storage-path")
     /// An entry has no `MediaFilePath`.
     public static let jobMissingMediaFilePath = DiagnosticCode(rawValue: "job.missing-media-file-path")
 }
@@ -201,6 +203,15 @@ extension DiagnosticCatalogue {
                 + "is allowed and seldom meant.",
             example: "media:\n  - a.mp4\n  - { id: again, MediaFilePath: a.mp4 }",
             mend: "media:\n  - a.mp4\n  - { id: again, MediaFilePath: a.mp4, ClassId: 7 }"),
+        CodePage(
+            .jobDuplicateStoragePath, .warning, title: "two entries are stored at one path",
+            explanation: "In an application in FileID+Path mode a medium lies at its MediaStoragePath. Two entries "
+                + "with the same SubAppId and the same path share one file: what is uploaded later replaces it, and "
+                + "both media play the later one.",
+            example: "media:\n  - { MediaFilePath: a.mp4, MediaStoragePath: /films/a.mp4 }\n"
+                + "  - { MediaFilePath: b.mp4, MediaStoragePath: /films/a.mp4 }",
+            mend: "media:\n  - { MediaFilePath: a.mp4, MediaStoragePath: /films/a.mp4 }\n"
+                + "  - { MediaFilePath: b.mp4, MediaStoragePath: /films/b.mp4 }"),
         CodePage(
             .jobMissingMediaFilePath, .error, title: "an entry has no `MediaFilePath`",
             explanation: "There is nothing to upload without it.",

@@ -134,7 +134,8 @@ extension DiagnosticCatalogue {
         CodePage(
             .jobAddress, .error, title: "a value is no usable URL",
             explanation: "An address begins with `http://` or `https://`. In `service.storage` the placeholders "
-                + "`{bucket}` and `{region}` are filled in.",
+                + "`{bucket}` and `{region}` are filled in. `service.proxy` begins with `http://`, or is a host and a port "
+                + "without a scheme: the way to a proxy is plain, what goes through it is encrypted.",
             example: "service: { api: vod.tencentcloudapi.com }",
             mend: "service: { api: https://vod.tencentcloudapi.com }"),
         CodePage(

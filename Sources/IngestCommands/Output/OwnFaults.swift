@@ -33,8 +33,13 @@ enum OwnFaults {
         """,
         "MachineRoleFailed":
             "The metadata service of the virtual machine has no key of its role. See that the role exists and is bound to it.",
-        "InvalidCredentials": "A key was found that cannot be one: half of it is missing, or it has a blank in it.",
-        "InvalidServiceURL": "`--api` or `--storage` is no address that can be used.",
+        "InvalidCredentials":
+            """
+        A key was found that cannot be one: half of it is missing, or it has a blank in it; or the environment names a file or a \
+        profile that is not there.
+        """,
+        "InvalidServiceURL":
+            "`--api` or `--storage` is no address that can be used, or a plain one of `http` that a proxy would have to carry.",
         "KeyInvalid":
             "The path of a file below the manifest makes no object key: it is too long, or has a character that no key has.",
         "KeyTaken":
@@ -45,6 +50,11 @@ enum OwnFaults {
         An earlier run sent the commit and did not hear the answer, its session cannot be opened any more (it was \
         encrypted with another secret key), and no medium was found. Every run looks again. See the library yourself before \
         you upload it under a new `id`.
+        """,
+        "MediumUntold":
+            """
+        The answer to the commit was lost, and on the path that MediaStoragePath names lie media that another job may have \
+        made meanwhile: nothing tells which is whose. Look at the library yourself, and give each job paths of its own.
         """,
         "NoSuchUpload": "The store has forgotten the multipart upload: it was ended from elsewhere, or is too old.",
         "Cancelled": "The run was stopped while this was under way. Run again to go on.",

@@ -79,8 +79,8 @@ struct ServiceSetup {
         result.noProxy = NoProxyList(noProxy.lazy.compactMap { composition.environment($0) }.first ?? "")
         if let file = settings.caFile {
             let path = file.hasPrefix("/") ? file : composition.workingFolder + "/" + file
-            guard FileManager.default.isReadableFile(atPath: path) else {
-                throw CommandEnd(.invalid, "the file of certificate authorities `\(file)` cannot be read")
+            if let refusal = AuthorityFile.refusal(of: path) {
+                throw CommandEnd(.invalid, "the file of certificate authorities `\(file)` \(refusal)")
             }
             result.caFile = path
         }
@@ -90,7 +90,7 @@ struct ServiceSetup {
     /// `http://user:password@host:port`; the port is 3128 where none is named, that of most proxies.
     static func proxy(_ text: String) throws(CommandEnd) -> ProxySettings {
         guard let url = URLComponents(string: text), url.scheme?.lowercased() == "http", let host = url.host,
-            !host.isEmpty
+            !host.isEmpty, (1...65_535).contains(url.port ?? 3128)
         else {
             throw CommandEnd(
                 .invalid, "the proxy's address cannot be used", hint: "write it as `http://proxy.example:3128`")

@@ -8,28 +8,31 @@ struct AddressKind: ValueKind {
     func read(_ scalar: Scalar, of key: String, _ context: ValueContext) throws(ValueFault) -> String {
         let text = scalar.text
         if !context.takesPasswords, let fault = NoKeyMaterial.fault(address: text, of: key) { throw fault }
-        guard let rest = Self.afterScheme(text) else { throw notAnAddress(scalar, key) }
-        let authority = rest.prefix { !"/?#".contains($0) }
-        let bad = text.utf8.contains { $0 <= 0x20 || $0 >= 0x7F || "\"<>\\^`|".utf8.contains($0) }
-        guard !authority.isEmpty, authority.utf8.first != UInt8(ascii: ":"), !bad else {
-            throw notAnAddress(scalar, key)
+        guard Self.isAddress(text, of: ["http://", "https://"]) else {
+            throw Self.fault(
+                text, key, isNot: "no address of `http` or `https`",
+                hint: "write a whole URL, such as `https://host.example`")
         }
         try judgePlaceholders(text, key)
         return text
     }
 
-    private func notAnAddress(_ scalar: Scalar, _ key: String) -> ValueFault {
-        let hint = "write a whole URL, such as `https://host.example`"
+    /// True for one of `schemes` with a host behind it, and nothing in it that no URL has.
+    static func isAddress(_ text: String, of schemes: [String]) -> Bool {
+        guard let scheme = schemes.first(where: text.hasPrefix) else { return false }
+        let authority = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        let bad = text.utf8.contains { $0 <= 0x20 || $0 >= 0x7F || "\"<>\\^`|".utf8.contains($0) }
+        return !authority.isEmpty && authority.utf8.first != UInt8(ascii: ":") && !bad
+    }
+
+    /// What is said of a `text` that is no address.
+    static func fault(_ text: String, _ key: String, isNot words: String, hint: String) -> ValueFault {
         // What stands before `@` may be a password, whatever the rest looks like.
-        guard scalar.text.contains("@") else {
-            return ValueFault(
-                .jobAddress, "`\(key)` is \(Quoted.text(scalar.text)), which is no address of `http` or `https`",
-                hint: hint)
+        guard text.contains("@") else {
+            return ValueFault(.jobAddress, "`\(key)` is \(Quoted.text(text)), which is \(words)", hint: hint)
         }
         var fault = ValueFault(
-            .jobAddress,
-            "the value of `\(key)`, not shown since it may hold a password, is no address of `http` or `https`",
-            hint: hint)
+            .jobAddress, "the value of `\(key)`, not shown since it may hold a password, is \(words)", hint: hint)
         fault.hidesValue = true
         return fault
     }
@@ -46,13 +49,11 @@ struct AddressKind: ValueKind {
         }
     }
 
-    private static func afterScheme(_ text: String) -> Substring? {
-        for scheme in ["http://", "https://"] where text.hasPrefix(scheme) { return text.dropFirst(scheme.count) }
-        return nil
-    }
+    /// A character of an address, as a regular expression.
+    static let character = "[!#-;=?-Z\\[\\]_a-z~]"
 
     var schema: SchemaNode {
-        let character = "[!#-;=?-Z\\[\\]_a-z~]"
+        let character = Self.character
         let names = placeholders.joined(separator: "|")
         let piece = placeholders.isEmpty ? character : "(\(character)|\\{(\(names))\\})"
         return .object([

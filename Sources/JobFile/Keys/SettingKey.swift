@@ -50,7 +50,7 @@ extension SettingKey {
                 .value(
                     "storage", AddressKind(placeholders: ["bucket", "region"]), \.storage,
                     "Address of the object store, with {bucket} and {region}."),
-                .value("proxy", AddressKind(), \.proxy, "Proxy for both."),
+                .value("proxy", ProxyAddressKind(), \.proxy, "Proxy for both: http://HOST:PORT or HOST:PORT."),
                 .value("caFile", TextKind(), \.caFile, "PEM file with further certificate authorities."),
             ]),
         .group(

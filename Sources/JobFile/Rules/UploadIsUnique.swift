@@ -28,7 +28,7 @@ enum UploadIsUnique {
         digest.add(RequestDraft.some(draft.sessionContext))
         digest.add(draft.subAppId ?? 0)
         digest.add(RequestDraft.some(draft.storageRegion))
-        digest.add(draft.mediaStoragePath)
+        digest.add(draft.mediaStoragePath?.value)
         digest.add(RequestDraft.some(draft.extInfo))
         digest.add(draft.region)
         return digest

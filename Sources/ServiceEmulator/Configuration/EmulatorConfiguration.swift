@@ -56,11 +56,21 @@ public struct EmulatorConfiguration: Sendable {
         /// Where the certificate that clients are to trust is written, over a former file; nil is a new file in the folder
         /// for temporary files.
         public var certificateFile: String?
+        /// `NAME:PASSWORD` that clients must give; nil asks for none.
+        public var user: String?
         /// Unix seconds that certificates are made at: the clients' clock, not the emulator's.
         public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
 
         /// A free port and a temporary file.
         public init() {}
+
+        /// True where `authorization`, a client's Proxy-Authorization, names the user (RFC 7617).
+        func admits(_ authorization: String?) -> Bool {
+            guard let user else { return true }
+            let words = (authorization ?? "").split(separator: " ")
+            return words.count == 2 && words[0].lowercased() == "basic"
+                && words[1] == Data(user.utf8).base64EncodedString()
+        }
     }
 
     /// What a second CommitUpload of one session does; the service does not document it (vod-api 14, 22).

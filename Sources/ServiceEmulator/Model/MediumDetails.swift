@@ -6,6 +6,9 @@ struct MediumDetails: Hashable, Sendable, Codable {
     /// `9999-12-31T23:59:59Z` for never.
     var expireTime: String
     var tags: [String] = []
+    /// By their moments.
+    var keyFrames: [KeyFrameNote] = []
+    var subtitles: [AddedSubtitle] = []
     /// Address of the cover; empty for none.
     var coverAddress: String
     /// False once the files that were uploaded are deleted.

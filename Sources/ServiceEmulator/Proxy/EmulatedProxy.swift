@@ -28,7 +28,9 @@ extension Emulator {
         let authority = try CertificateAuthority(now: configuration.now())
         let host = core.configuration.host
         let answers = core.answers
-        let channel = ProxyChannel(authority: authority, answers: { answers($0, true) }) { tls in
+        let channel = ProxyChannel(
+            authority: authority, answers: { answers($0, true) }, admits: { configuration.admits($0) }
+        ) { tls in
             HTTP1Channel(
                 responder: { request, writer, channel in
                     try await RequestHandler(core: core, channel: channel).handleProxied(request, tls: tls, writer)
@@ -61,6 +63,15 @@ extension RequestHandler {
     fileprivate func handleProxied(
         _ request: Request, tls: Bool, _ writer: consuming ResponseWriter
     ) async throws {
+        // In a tunnel the user was asked for when it was opened.
+        guard tls || core.configuration.proxy?.admits(request.head.headerFields[.proxyAuthorization]) != false else {
+            let headers = [
+                ("Content-Type", "text/plain; charset=utf-8"), ("Proxy-Authenticate", "Basic realm=\"vod-emulator\""),
+            ]
+            let reply = WireReply(
+                status: 407, headers: headers, body: .bytes(Array("a user and a password are asked for\n".utf8)))
+            return try await write(reply, RequestEffects(all: []), to: writer)
+        }
         let authority = request.head.authority ?? ""
         let host = HostName.withoutPort(authority)
         guard core.answers(host, tls), authority == host || authority.hasSuffix(tls ? ":443" : ":80") else {

@@ -21,13 +21,16 @@ struct ProxyChannel: ServerChildChannel {
     let authority: CertificateAuthority
     /// True where a tunnel to this host may be had.
     let answers: @Sendable (_ host: String) -> Bool
+    /// True where a client with this Proxy-Authorization may have one.
+    let admits: @Sendable (_ authorization: String?) -> Bool
     /// The server behind a tunnel, or for requests in the clear.
     let server: @Sendable (_ tls: Bool) -> HTTP1Channel
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let opened = channel.eventLoop.makePromise(of: Opened.self)
-            let gate = ProxyGate(opened: opened, answers: answers) { [authority, server] channel, tunnel in
+            let gate = ProxyGate(opened: opened, answers: answers, admits: admits) {
+                [authority, server] channel, tunnel in
                 if let tunnel {
                     let tls = NIOSSLServerHandler(context: try authority.context(for: tunnel))
                     try channel.pipeline.syncOperations.addHandler(tls)

@@ -13,16 +13,19 @@ final class ProxyGate: ChannelInboundHandler, RemovableChannelHandler {
     private var isDecided = false
     private let opened: EventLoopPromise<ProxyChannel.Opened>
     private let answers: @Sendable (String) -> Bool
+    private let admits: @Sendable (String?) -> Bool
     private let open: @Sendable (any Channel, _ tunnel: String?) throws -> EventLoopFuture<ProxyChannel.Opened>
 
     /// `open` builds the rest of the pipeline, on the event loop, for a tunnel to a host or for requests in the clear;
     /// `opened` is broken where the connection ends before.
     init(
         opened: EventLoopPromise<ProxyChannel.Opened>, answers: @escaping @Sendable (String) -> Bool,
+        admits: @escaping @Sendable (String?) -> Bool,
         open: @escaping @Sendable (any Channel, _ tunnel: String?) throws -> EventLoopFuture<ProxyChannel.Opened>
     ) {
         self.opened = opened
         self.answers = answers
+        self.admits = admits
         self.open = open
     }
 
@@ -35,6 +38,11 @@ final class ProxyGate: ChannelInboundHandler, RemovableChannelHandler {
         case .request: pass(context, tunnel: nil)
         case .malformed: refuse(context, status: "400 Bad Request", "the request for a tunnel cannot be read")
         case .tunnel(let host, let port, let length):
+            guard admits(Self.authorization(arrived.readableBytesView.prefix(length))) else {
+                return refuse(
+                    context, status: "407 Proxy Authentication Required", "a user and a password are asked for",
+                    header: "Proxy-Authenticate: Basic realm=\"vod-emulator\"")
+            }
             guard port == 443, answers(host) else {
                 return refuse(context, status: "403 Forbidden", "`\(host):\(port)` is not emulated")
             }
@@ -81,14 +89,27 @@ final class ProxyGate: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    private func refuse(_ context: ChannelHandlerContext, status: String, _ reason: String) {
+    /// The value of Proxy-Authorization in a head.
+    private static func authorization(_ head: some Collection<UInt8>) -> String? {
+        String(decoding: head, as: UTF8.self).split(separator: "\r\n").lazy.compactMap { line -> String? in
+            guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == "proxy-authorization" else {
+                return nil
+            }
+            return String(line[line.index(after: colon)...])
+        }.first
+    }
+
+    private func refuse(
+        _ context: ChannelHandlerContext, status: String, _ reason: String, header: String? = nil
+    ) {
         isDecided = true
         opened.fail(Refused())
         let body = reason + "\n"
-        let head = [
-            "HTTP/1.1 \(status)", "Content-Type: text/plain; charset=utf-8", "Content-Length: \(body.utf8.count)",
-            "Connection: close",
-        ]
+        let head =
+            [
+                "HTTP/1.1 \(status)", "Content-Type: text/plain; charset=utf-8", "Content-Length: \(body.utf8.count)",
+                "Connection: close",
+            ] + (header.map { [$0] } ?? [])
         let written = context.eventLoop.makePromise(of: Void.self)
         let channel = context.channel
         written.futureResult.whenComplete { _ in channel.close(promise: nil) }

@@ -79,8 +79,9 @@ public final class CredentialChain: CredentialProvider {
         let inside = LazyClient(
             ClientSettings(connectTimeout: settings.metadataConnectTimeout, connectionsPerHost: 4))
         clients = [outside, inside]
-        let service = SecurityTokenService(
-            transport: transport(outside), address: try ServiceAddress(settings.sts), clock: serviceClock)
+        let address = try ServiceAddress(settings.sts)
+        try address.judge(settings.sts, proxy: settings.proxy, noProxy: settings.noProxy)
+        let service = SecurityTokenService(transport: transport(outside), address: address, clock: serviceClock)
         let machine = MachineRoleKeys(
             transport: transport(inside), address: try ServiceAddress(settings.metadata), url: settings.metadata)
         search = KeySearch(settings: settings, service: service, machine: machine) {

@@ -24,28 +24,39 @@ struct ProfileFiles: Sendable {
 
     /// The first profile of: the file that `TENCENTCLOUD_CREDENTIALS_FILE` names or else `~/.tencentcloud/credentials`, then
     /// `/etc/tencentcloud/credentials`, then `~/.tccli/<profile>.credential`. A missing file is passed over; one that cannot
-    /// be read as its format is a fault.
+    /// be read as its format is a fault, and so is one that the environment names and that does not hold the profile: a key
+    /// from elsewhere would be another account's than was meant.
     func find() throws(ServiceFault) -> Profile? {
         let section = profile ?? "default"
-        for path in sdkFiles {
-            guard let text = try Self.contents(path) else { continue }
-            if let key = try INIProfile.key(in: text, section: section, source: "`\(path)`") {
+        let named = environment[EnvironmentKeys.Variable.credentialsFile]
+        for path in [named ?? "\(home)/.tencentcloud/credentials", "/etc/tencentcloud/credentials"] {
+            let text = try Self.contents(path)
+            if let text, let key = try INIProfile.key(in: text, section: section, source: "`\(path)`") {
                 return Profile(key: key)
             }
+            if profile == nil, path == named {
+                throw .badCredential(
+                    "`\(EnvironmentKeys.Variable.credentialsFile)` names `\(path)`, which "
+                        + (text == nil ? "does not exist" : "has no profile `\(section)`"))
+            }
         }
-        let cliProfile = profile ?? environment[EnvironmentKeys.Variable.cliProfile] ?? "default"
-        let cliFile = "\(home)/.tccli/\(cliProfile).credential"
-        // A name with a slash would leave the folder.
-        if !cliProfile.contains("/"), let text = try Self.contents(cliFile) {
-            return try CLIProfile.profile(in: text, source: "`\(cliFile)`")
-        }
+        if let found = try commandLineProfile() { return found }
         guard let profile else { return nil }
         throw .noCredential("no credentials: no profile file holds a profile `\(profile)`")
     }
 
-    private var sdkFiles: [String] {
-        let named = environment[EnvironmentKeys.Variable.credentialsFile]
-        return [named ?? "\(home)/.tencentcloud/credentials", "/etc/tencentcloud/credentials"]
+    /// The profile in a file of the CLI.
+    private func commandLineProfile() throws(ServiceFault) -> Profile? {
+        let named = environment[EnvironmentKeys.Variable.cliProfile]
+        let name = profile ?? named ?? "default"
+        let file = "\(home)/.tccli/\(name).credential"
+        // A name with a slash would leave the folder.
+        if !name.contains("/"), let text = try Self.contents(file) {
+            return try CLIProfile.profile(in: text, source: "`\(file)`")
+        }
+        guard profile == nil, let named else { return nil }
+        throw .badCredential(
+            "`\(EnvironmentKeys.Variable.cliProfile)` names the profile `\(named)`, and there is no file `\(file)`")
     }
 
     /// Nil where there is no such file.

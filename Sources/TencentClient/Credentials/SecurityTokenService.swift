@@ -48,7 +48,7 @@ struct SecurityTokenService: Sendable {
             target: RequestTarget(secure: address.secure, host: address.host, port: address.port, path: "/"),
             signer: signer, language: ServiceConfiguration.Language.english.rawValue, version: STSAction.version)
         do throws(ServiceFault) {
-            return try await caller.call(action.rawValue, body, answer: RoleKeyResponse.self, region: region)
+            return try await caller.call(action.rawValue, body, answer: RoleKeyResponse.self, region: region).payload
         } catch {
             var fault = error
             // No key of the role now, and none later: nothing more can succeed.

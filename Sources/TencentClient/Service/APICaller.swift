@@ -2,6 +2,14 @@ import HTTPTransport
 import IngestModel
 import TencentWire
 
+/// What an action answered, and when.
+struct APIAnswer<Payload: Sendable>: Sendable {
+    /// The answer.
+    var payload: Payload
+    /// Unix seconds by the service's own clock; nil where the answer bears no date.
+    var date: Double?
+}
+
 /// Calls the actions of one API: JSON messages in the envelope of vod-api 5.
 struct APICaller: Sendable {
     let transport: any HTTPTransport
@@ -15,10 +23,12 @@ struct APICaller: Sendable {
     /// `repeatable`, only what certainly had no effect.
     func call<Payload: Decodable & Sendable>(
         _ action: String, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
-    ) async throws(ServiceFault) -> Payload {
+    ) async throws(ServiceFault) -> APIAnswer<Payload> {
         var request = try message(action, body, region: region)
         request.repeatable = repeatable
-        request.judge = { if case .failure(let fault) = VODAnswer<Payload>.read($0) { fault } else { nil } }
+        request.judge = {
+            if case .failure(let fault) = VODAnswer<Payload>.read($0, repeatable: repeatable) { fault } else { nil }
+        }
         let response: IncomingResponse
         do throws(TransportFault) {
             response = try await transport.send(request)
@@ -26,7 +36,9 @@ struct APICaller: Sendable {
             throw error.serviceFault
         }
         do throws(ServiceFault) {
-            return try VODAnswer<Payload>.read(response).get()
+            return APIAnswer(
+                payload: try VODAnswer<Payload>.read(response, repeatable: repeatable).get(),
+                date: response.headers[HeaderNames.date].flatMap(HTTPDate.seconds).map { Double($0) })
         } catch {
             throw error.final
         }

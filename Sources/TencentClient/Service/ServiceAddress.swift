@@ -35,6 +35,16 @@ struct ServiceAddress: Hashable, Sendable {
         host = String(rest)
     }
 
+    /// Throws where plain HTTP would go through `proxy`: it is asked to connect onward with CONNECT, which proxies grant for
+    /// TLS alone (RFC 9110, 9.3.6).
+    func judge(_ url: String, proxy: ProxySettings?, noProxy: NoProxyList) throws(ServiceFault) {
+        guard !secure, proxy != nil, !noProxy.covers(host: host, port: port ?? 80) else { return }
+        throw ServiceFault(
+            code: "InvalidServiceURL", faultClass: .account,
+            message: "`\(url)` is plain HTTP, which is not sent through a proxy; "
+                + "use an address of `https`, or name its host in NO_PROXY")
+    }
+
     var connectAddress: ConnectAddress {
         ConnectAddress(host: host, port: port ?? (secure ? 443 : 80), secure: secure)
     }

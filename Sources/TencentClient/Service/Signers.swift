@@ -96,12 +96,8 @@ struct StoreSigner: RequestSigner {
     }
 
     private func key(_ now: Int64) async throws(TransportFault) -> AccountCredential {
-        guard let session else {
-            // The account's own key goes without its token (vod-api 7).
-            var key = try await account.forSigning()
-            key.token = nil
-            return key
-        }
+        // With its token, which the SDKs leave out (vod-api 7): without it the store takes no temporary key.
+        guard let session else { return try await account.forSigning() }
         if let end = session.expiresAt, Double(now) >= end {
             let fault = ServiceFault(
                 code: "SessionExpired", faultClass: .expired, message: "the upload session's temporary key has run out")

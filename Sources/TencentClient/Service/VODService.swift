@@ -17,40 +17,42 @@ public struct VODService: Sendable {
     ///   - request: nil fields are not sent; a cover path is asked for where it has a cover type.
     ///   - region: access region.
     public func applyUpload(_ request: UploadRequest, region: String) async throws(ServiceFault) -> UploadSession {
-        let answer = try await call(
-            .applyUpload, ApplyUploadRequest(request), answer: ApplyUploadResponse.self, region: region)
-        return try UploadSession(answer)
+        let answer = try await answer(
+            .applyUpload, ApplyUploadRequest(request), as: ApplyUploadResponse.self, region: region)
+        var session = try UploadSession(answer.payload)
+        session.openedAt = answer.date
+        return session
     }
 
     /// Makes a medium of what was uploaded in a session (CommitUpload, vod-api 8).
     ///
-    /// An attempt whose answer was lost is not repeated here: what the service makes of a second commit is not documented
-    /// (vod-api 14), so the medium is looked for first. Such a fault is `ambiguous`, and so is a refusal of the key or a
-    /// missing object that follows a failed attempt of this call.
+    /// An attempt that may have been done, since no answer came or one that blames the service itself, is not repeated here:
+    /// what the service makes of a second commit is not documented (vod-api 14), so the medium is looked for first. Such a
+    /// fault is `ambiguous`.
     public func commitUpload(
         sessionKey: Secret, subAppId: UInt64?, region: String
     ) async throws(ServiceFault) -> CommittedMedia {
         let request = CommitUploadRequest(vodSessionKey: sessionKey.reveal(), subAppId: subAppId)
-        do throws(ServiceFault) {
-            let answer = try await call(
-                .commitUpload, request, answer: CommitUploadResponse.self, region: region, repeatable: false)
-            return CommittedMedia(
-                fileId: answer.fileId, mediaUrl: answer.mediaUrl.nonEmpty, coverUrl: answer.coverUrl.nonEmpty,
-                requestId: answer.requestId.nonEmpty)
-        } catch {
-            var fault = error
-            let gone = fault.code == "InvalidParameterValue.VodSessionKey" || fault.code == "ResourceNotFound"
-            if gone, fault.attempts > 1 { fault.ambiguous = true }
-            throw fault
-        }
+        let answer = try await call(
+            .commitUpload, request, answer: CommitUploadResponse.self, region: region, repeatable: false)
+        return CommittedMedia(
+            fileId: answer.fileId, mediaUrl: answer.mediaUrl.nonEmpty, coverUrl: answer.coverUrl.nonEmpty,
+            requestId: answer.requestId.nonEmpty)
+    }
+
+    /// Calls `action` as ``answer(_:_:as:region:repeatable:)`` does.
+    func call<Payload: Decodable & Sendable>(
+        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
+    ) async throws(ServiceFault) -> Payload {
+        try await self.answer(action, body, as: answer, region: region, repeatable: repeatable).payload
     }
 
     /// Calls `action`. Repeats after trouble, as the stack's policy says; where it is not `repeatable`, only what certainly had
     /// no effect. Where the service refuses the token of a key that can be renewed, it is renewed and the call made once
     /// more: a refused call has had no effect (vod-api 13.1).
-    func call<Payload: Decodable & Sendable>(
-        _ action: VODAction, _ body: some Encodable, answer: Payload.Type, region: String, repeatable: Bool = true
-    ) async throws(ServiceFault) -> Payload {
+    private func answer<Payload: Decodable & Sendable>(
+        _ action: VODAction, _ body: some Encodable, as answer: Payload.Type, region: String, repeatable: Bool = true
+    ) async throws(ServiceFault) -> APIAnswer<Payload> {
         do throws(ServiceFault) {
             return try await api.call(
                 action.rawValue, body, answer: answer, region: region, repeatable: repeatable)
@@ -76,7 +78,9 @@ extension ServiceFault {
 
 /// Reads the API's answers.
 enum VODAnswer<Payload: Decodable & Sendable> {
-    static func read(_ response: IncomingResponse) -> Result<Payload, ServiceFault> {
+    /// The answer, or the fault that it tells of. Where the request is not `repeatable`, a fault that blames the service itself
+    /// is ambiguous: what was asked may have been done before it failed.
+    static func read(_ response: IncomingResponse, repeatable: Bool = true) -> Result<Payload, ServiceFault> {
         let reply: VODReply<Payload>
         do throws(WireFault) {
             reply = try VODReply<Payload>(body: response.body)
@@ -88,11 +92,14 @@ enum VODAnswer<Payload: Decodable & Sendable> {
             guard response.status == 200 else { return .failure(unreadable(nil, response)) }
             return .success(payload)
         case .failure(let error, let requestId):
+            let faultClass = FaultCatalogue.classify(vodCode: error.code)
+            let mayBeDone = !repeatable && (faultClass == .transient || faultClass == .uncertain)
             return .failure(
                 ServiceFault(
-                    code: error.code, faultClass: FaultCatalogue.classify(vodCode: error.code), message: error.message,
-                    requestId: requestId, status: response.status, attempts: response.attempts,
-                    ambiguous: response.afterLostAnswer, service: .vod, elapsed: response.elapsed.inSeconds))
+                    code: error.code, faultClass: faultClass, message: error.message, requestId: requestId,
+                    status: response.status, attempts: response.attempts,
+                    ambiguous: response.afterLostAnswer || mayBeDone, service: .vod,
+                    elapsed: response.elapsed.inSeconds))
         }
     }
 

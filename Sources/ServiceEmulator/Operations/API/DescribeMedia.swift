@@ -169,6 +169,13 @@ extension ServiceModel {
         }
         if wanted.contains("BasicInfo") { fields["BasicInfo"] = .object(basicInfo(medium)) }
         if wanted.contains("MetaData") { fields["MetaData"] = .object(metaData(medium)) }
+        let details = details(of: medium)
+        if wanted.contains("KeyFrameDescInfo"), !details.keyFrames.isEmpty {
+            fields["KeyFrameDescInfo"] = .object(["KeyFrameDescSet": .list(details.keyFrames.map(\.fields))])
+        }
+        if wanted.contains("SubtitleInfo"), !details.subtitles.isEmpty {
+            fields["SubtitleInfo"] = .object(["SubtitleSet": .list(details.subtitles.map(\.fields))])
+        }
         return .object(fields)
     }
 

@@ -6,6 +6,7 @@ struct FieldTable: Sendable {
         case integer
         case texts
         case integers
+        case number
         case numbers
         case object
         case objects
@@ -52,8 +53,8 @@ struct FieldTable: Sendable {
         case (.integer, .unsigned(let number)): number <= UInt64(Int64.max)
         case (.texts, _): value.texts != nil
         case (.integers, .list(let values)): values.allSatisfy { isOf(.integer, $0) }
-        case (.numbers, .list(let values)):
-            values.allSatisfy { if case .fraction = $0 { true } else { isOf(.integer, $0) } }
+        case (.number, _): value.number != nil
+        case (.numbers, _): value.numbers != nil
         case (.objects, _): value.objects != nil
         default: false
         }

@@ -14,19 +14,18 @@ extension ServiceModel {
     private static let mostTags = 16
     private static let longestTag = 32
 
-    /// Changes what is known of a medium (vod-api 16). Key frames, subtitles and knowledge bases are not kept
-    /// here, so they are refused.
+    /// Changes what is known of a medium (vod-api 16).
     mutating func modifyMediaInfo(_ call: APICall) throws(APIRefusal) -> APICall.Answer {
         try Self.modifyFields.check(call.fields)
         let medium = try medium(call, orElse: APIRefusal("ResourceNotFound.FileNotExist", "there is no such medium"))
-        let unkept = ["KeyFrame", "Subtitle", "KnowledgeBase"]
-        if let field = call.fields.keys.sorted().first(where: { field in unkept.contains { field.contains($0) } }) {
-            throw APIRefusal("UnsupportedOperation", "the emulator does not keep what `\(field)` is about")
-        }
+        try Self.changeKnowledgeBases(call)
         var details = details(of: medium)
         try Self.changeTexts(&details, call)
         try Self.changeTags(&details, call)
+        try Self.changeKeyFrames(&details, call)
         var answer: APICall.Answer = [:]
+        let added = try changeSubtitles(of: medium, &details, call)
+        if !added.isEmpty { answer["AddedSubtitleSet"] = .list(added.map(\.fields)) }
         if let data = call.fields["CoverData"]?.text {
             let type = try Self.imageType(data)
             details.coverAddress = medium.address + "\(medium.fileId)/\(takeNumber()).\(type)"
@@ -68,6 +67,9 @@ extension ServiceModel {
         }
         if clears { details.tags = [] }
         let dropped = Set(call.fields["DeleteTags"]?.texts ?? [])
+        guard !added.contains(where: dropped.contains) else {
+            throw APIRefusal("InvalidParameterValue", "`AddTags` and `DeleteTags` name the same")
+        }
         details.tags.removeAll { dropped.contains($0) }
         for tag in added where !details.tags.contains(tag) { details.tags.append(tag) }
         guard details.tags.count <= mostTags else {
