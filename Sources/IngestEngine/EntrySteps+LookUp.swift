@@ -8,15 +8,27 @@ import TencentClient
 // Looking for the medium of a commit that may have been done: by the FileId that the storage path carries, then by name and
 // time. Only a medium that is stored where this session uploaded to is taken for it.
 extension EntrySteps {
-    func lookUp(_ look: Int, _ facts: SessionFacts?) async throws(ServiceFault) -> CommittedMedia? {
-        guard let facts else { return nil }
+    /// What a look told.
+    enum Look {
+        case found(CommittedMedia)
+        /// The service answered and has no such medium.
+        case notThere
+        /// No question was answered.
+        case denied
+    }
+
+    func lookUp(_ look: Int, _ facts: SessionFacts?) async throws(ServiceFault) -> Look {
+        guard let facts else { return .denied }
         do throws(CancellationError) {
             try await context.services.timeline.wait(Self.pause(before: look))
         } catch {
             throw Self.stopped
         }
-        if let media = try await described(facts) { return media }
-        return try await searched(facts)
+        let described = try await described(facts)
+        if case .found = described { return described }
+        let searched = try await searched(facts)
+        if case .denied = searched { return described }
+        return searched
     }
 
     /// How soon a commit can be found is not documented (vod-api 22).
@@ -31,8 +43,8 @@ extension EntrySteps {
         return digits.allSatisfy { $0.isASCII && $0.isNumber } ? String(digits) : nil
     }
 
-    private func described(_ facts: SessionFacts) async throws(ServiceFault) -> CommittedMedia? {
-        guard let fileId = Self.fileId(in: facts.mediaKey) else { return nil }
+    private func described(_ facts: SessionFacts) async throws(ServiceFault) -> Look {
+        guard let fileId = Self.fileId(in: facts.mediaKey) else { return .denied }
         let lookup: MediaLookup?
         do throws(ServiceFault) {
             lookup = try await context.services.vod.describeMedia(
@@ -40,10 +52,11 @@ extension EntrySteps {
         } catch {
             lookup = try unlessRefused(error)
         }
-        return lookup?.found[fileId].flatMap { matches($0, facts) ? CommittedMedia($0) : nil }
+        guard let lookup else { return .denied }
+        return lookup.found[fileId].flatMap { matches($0, facts) ? .found(CommittedMedia($0)) : nil } ?? .notThere
     }
 
-    private func searched(_ facts: SessionFacts) async throws(ServiceFault) -> CommittedMedia? {
+    private func searched(_ facts: SessionFacts) async throws(ServiceFault) -> Look {
         var search = MediaSearch(subAppId: plan.spec.request.subAppId)
         search.name = plan.spec.request.mediaName
         search.createdFrom = Self.time(facts.openedAt - (isOwnPath ? 0 : Self.clockSlack))
@@ -54,12 +67,13 @@ extension EntrySteps {
             } catch {
                 page = try unlessRefused(error)
             }
-            guard let page else { return nil }
-            if let found = page.media.first(where: { matches($0, facts) }) { return CommittedMedia(found) }
+            guard let page else { return .denied }
+            if let found = page.media.first(where: { matches($0, facts) }) { return .found(CommittedMedia(found)) }
             search.offset += search.limit
-            if page.media.isEmpty || search.offset >= page.total { return nil }
+            if page.media.isEmpty || search.offset >= page.total { return .notThere }
         }
-        return nil
+        // There are more media of that name than a search shows.
+        return .denied
     }
 
     /// A search shows no more than so many (vod-api 16).

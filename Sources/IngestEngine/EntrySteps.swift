@@ -63,7 +63,12 @@ struct EntrySteps: Sendable {
         case .complete(let file): return try await complete(file, situation.file)
         case .abort(let file): return .aborted(file: file, isGone: await abort(file, situation))
         case .commit: return .committed(try await commit())
-        case .lookUp(let look): return .lookedUp(try await lookUp(look, situation.facts))
+        case .lookUp(let look):
+            switch try await lookUp(look, situation.facts) {
+            case .found(let media): return .lookedUp(media)
+            case .notThere: return .lookedUp(nil)
+            case .denied: return .lookDenied
+            }
         }
     }
 
@@ -147,7 +152,7 @@ extension EntryMachine.Event {
         switch self {
         case .stored(let step, let crc64, let sent): .stored(step, crc64: crc64, sent: sent + bytes)
         case .partStored(let file, let part, let sent): .partStored(file: file, part, sent: sent + bytes)
-        case .applied, .initiated, .aborted, .committed, .lookedUp, .failed, .stop: self
+        case .applied, .initiated, .aborted, .committed, .lookedUp, .lookDenied, .failed, .stop: self
         }
     }
 }

@@ -9,7 +9,7 @@ public enum PlannedState: Hashable, Sendable {
     case done
     /// An earlier run committed it; its request or its files changed since.
     case changed
-    /// An earlier run could not tell what became of its commit; its medium is looked for, and it is not sent again.
+    /// An earlier run could not tell what became of its commit; its medium is looked for first.
     case unknown
 }
 

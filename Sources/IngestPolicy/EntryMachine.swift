@@ -74,8 +74,10 @@ public struct EntryMachine: Sendable {
         case aborted(file: Int, isGone: Bool = true)
         /// `.commit` gave a medium.
         case committed(CommittedMedia)
-        /// `.lookUp` found the medium, or nothing that could be it.
+        /// `.lookUp` was answered: the medium, or nothing that could be it.
         case lookedUp(CommittedMedia?)
+        /// `.lookUp` was refused, or had nothing to look by: it tells nothing.
+        case lookDenied
         /// A step ended in a fault after all its retries; `sent` counts bytes on the wire.
         case failed(Step, ServiceFault, sent: Int64)
         /// The run ends: nothing new begins, what runs may end.
@@ -185,6 +187,7 @@ public struct EntryMachine: Sendable {
             running.remove(.commit)
             return end(.succeeded(media))
         case .lookedUp(let media): return lookedUp(media)
+        case .lookDenied: return lookDenied()
         case .failed(let step, let fault, let sent):
             running.remove(step)
             if case .part(let file, _) = step { partsInFlight[file, default: 1] -= 1 }

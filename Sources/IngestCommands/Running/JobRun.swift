@@ -140,7 +140,10 @@ extension JobRun {
         }
         if let unknown = states[.unknown] {
             console.warn(
-                "\(Amount.count(unknown, "entry", "entries")) may or may not be committed; looked for, and not sent again",
+                """
+                \(Amount.count(unknown, "entry", "entries")) may or may not be committed; looked for, and sent again only where \
+                the service has none
+                """,
                 hint: "what stays `unknown` is for you to look up in the media library; a new `id` makes it a new entry"
             )
         }
