@@ -46,6 +46,11 @@ public struct SingleUpload: Sendable {
         case .succeeded(let media): return media
         case .failed(let fault), .unknown(let fault): throw fault
         case .pending:
+            if case .silence(let seconds) = stop.reason {
+                throw ServiceFault(
+                    code: "NetworkError", faultClass: .transient,
+                    message: "a service was down for \(Int(seconds)) seconds")
+            }
             throw ServiceFault(code: "Cancelled", faultClass: .cancelled, message: "the upload was cancelled")
         }
     }
