@@ -58,8 +58,8 @@ struct JobRun {
                 try journal.close()
                 return code
             } catch {
-                try journal.close()
-                if isNew, (error as? CommandEnd)?.code == .invalid { removeState() }
+                // A job that was refused leaves no state file behind that was not there before.
+                try journal.close(removing: isNew && (error as? CommandEnd)?.code == .invalid)
                 throw error
             }
         } catch let fault as JournalFault {
@@ -76,14 +76,6 @@ struct JobRun {
             .stateOrReport,
             "the state file `\(statePath)` is about uploads to the \(earlier.rawValue), not to the \(target.rawValue)",
             hint: "choose another with `--state`")
-    }
-
-    /// A job that was refused leaves no state file behind that was not there before.
-    private func removeState() {
-        for path in [statePath, statePath + "-wal", statePath + "-shm", statePath + ".lock"]
-        where FileManager.default.fileExists(atPath: path) {
-            do { try FileManager.default.removeItem(atPath: path) } catch { logger.debug("\(path) stays: \(error)") }
-        }
     }
 }
 
