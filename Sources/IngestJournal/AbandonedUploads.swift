@@ -96,13 +96,15 @@ enum AbandonedUploads {
         try db.cached(
             """
             INSERT INTO abandoned (entry, path, bucket, storage_region, object_key, upload_id, since)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+            WHERE NOT EXISTS (SELECT 1 FROM abandoned WHERE bucket = ?3 AND object_key = ?5 AND upload_id IS ?6)
             """, [id, place.path, bucket, region, objectKey, uploadId, at])
     }
 }
 
 extension Journal {
-    /// Up to `limit` multipart uploads that were given up and that the store may still hold, oldest first, after row `number`.
+    /// Up to `limit` multipart uploads that were given up and that the store may still hold, after row `number`: those first that
+    /// have waited longest since somebody tried to end them.
     public func abandonedUploads(after number: Int64 = 0, limit: Int) throws(JournalFault) -> [AbandonedUpload] {
         guard version > 1 else { return [] }
         return try access { db in
@@ -123,6 +125,15 @@ extension Journal {
     public func abandonedCount() throws(JournalFault) -> Int {
         guard version > 1 else { return 0 }
         return try access { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM abandoned") ?? 0 }
+    }
+
+    /// Puts the upload in row `number`, which could not be ended, behind all others: those that are refused every night must not
+    /// keep the others from their turn.
+    public func postponeAbandoned(_ number: Int64) throws(JournalFault) {
+        try access { db in
+            try db.cached(
+                "UPDATE abandoned SET number = (SELECT max(number) + 1 FROM abandoned) WHERE number = ?", [number])
+        }
     }
 
     /// Takes the upload in row `number` off the list: the store does not hold it any more.

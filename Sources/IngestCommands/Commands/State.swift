@@ -21,7 +21,8 @@ struct StatePrune: ParsableCommand, CommonCommand {
         commandName: "prune",
         abstract: "Removes entries that the job no longer names, and runs that no entry tells of.",
         discussion: """
-            An entry that is removed and comes back to the job is uploaded again. Entries whose commit is unclear stay.
+            An entry that is removed and comes back to the job is uploaded again. Entries whose commit is unclear stay. Multipart \
+            uploads that no run could end for 90 days leave the list of `state uploads`.
 
             EXAMPLES
               vod-ingest state prune nightly.state.sqlite
@@ -43,6 +44,12 @@ struct StatePrune: ParsableCommand, CommonCommand {
             let what =
                 Amount.count(removed.entries, "entry", "entries") + ", " + Amount.count(removed.runs, "run", "runs")
             console.write((dryRun ? "would remove " : "removed ") + what + "\n")
+            if removed.uploads > 0 {
+                console.warn(
+                    "\(Amount.count(removed.uploads, "multipart upload", "multipart uploads")) that no run could end for "
+                        + "\(Journal.keptUploadDays) days \(dryRun ? "would leave" : "left") the list",
+                    hint: "a rule of the bucket for unfinished uploads removes what the store still holds")
+            }
             guard removed.unclear > 0 else { return }
             console.warn(
                 "\(Amount.count(removed.unclear, "entry", "entries")) stayed: it is unclear whether they are committed",
