@@ -40,8 +40,10 @@ final class OutageWatch: Sendable {
     private let stop: StopSignal
     private let logger: Logger
 
-    init(patience: Duration, timeline: Timeline, stop: StopSignal, logger: Logger) {
-        let rule = OutageRule(patience: patience, start: timeline.now())
+    init(
+        patience: Duration, scope: OutageRule.Scope = .run, timeline: Timeline, stop: StopSignal, logger: Logger
+    ) {
+        let rule = OutageRule(patience: patience, start: timeline.now(), scope: scope)
         state = Mutex(State(api: rule, store: rule))
         self.timeline = timeline
         self.stop = stop

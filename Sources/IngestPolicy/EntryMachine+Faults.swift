@@ -53,7 +53,11 @@ extension EntryMachine {
         switch phase {
         case .ending(let outcome):
             // With the service, the network or the account in order again the uploads go on.
-            if case .failed(let fault) = outcome, fault.faultClass.mayPass { return end(outcome) }
+            if case .failed(let fault) = outcome, fault.faultClass.mayPass,
+                policy.goesOnLater || fault.faultClass == .account
+            {
+                return end(outcome)
+            }
             let open = stopping ? [] : openUploads
             return open.isEmpty ? end(outcome) : open.map { begin(.abort($0)) }
         case .renewing:

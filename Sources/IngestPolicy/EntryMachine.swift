@@ -14,11 +14,13 @@ public struct EntryPolicy: Hashable, Sendable {
     public var maximumCommits: Int
     /// Seconds of a session's life below which no further file begins.
     public var sessionMargin: Double
+    /// True where a later run goes on with what a failed entry has stored.
+    public var goesOnLater: Bool
 
     /// The limits for one entry.
     public init(
         width: Int, perFile: Int, maximumSessions: Int = 4, maximumFileRestarts: Int = 2, maximumCommits: Int = 3,
-        sessionMargin: Double = 60
+        sessionMargin: Double = 60, goesOnLater: Bool = true
     ) {
         self.width = width
         self.perFile = perFile
@@ -26,6 +28,7 @@ public struct EntryPolicy: Hashable, Sendable {
         self.maximumFileRestarts = maximumFileRestarts
         self.maximumCommits = maximumCommits
         self.sessionMargin = sessionMargin
+        self.goesOnLater = goesOnLater
     }
 }
 

@@ -11,6 +11,14 @@ import IngestModel
 /// | longer, and one request alone meets errors that the service itself answers | the fault stands, once: it may be about this request |
 /// | longer | the run gives up; what is unfinished stays pending |
 public struct OutageRule: Hashable, Sendable {
+    /// What is waited for.
+    public enum Scope: Hashable, Sendable {
+        /// Whatever may come of a service that is down, from the beginning on: a night's work depends on it.
+        case run
+        /// A service that has answered and falls silent: somebody waits for a single upload, and wants to know the rest.
+        case upload
+    }
+
     /// What follows a fault.
     public enum Verdict: Hashable, Sendable {
         /// It is the request's own.
@@ -23,14 +31,16 @@ public struct OutageRule: Hashable, Sendable {
 
     /// How long a service may be down.
     public let patience: Duration
+    private let scope: Scope
     private var lastAnswer: Duration
     private var hasAnswered = false
     /// True once a fault stood because nothing else was tried; until an answer, it was not the request's own.
     private var hasStood = false
 
-    /// A rule for one service, which has not answered yet, in a run that began at `start`.
-    public init(patience: Duration, start: Duration) {
+    /// A rule for one service, which has not answered yet, in a run or an upload that began at `start`.
+    public init(patience: Duration, start: Duration, scope: Scope = .run) {
         self.patience = patience
+        self.scope = scope
         lastAnswer = start
     }
 
@@ -46,8 +56,10 @@ public struct OutageRule: Hashable, Sendable {
     public mutating func verdict(
         _ fault: ServiceFault, began: Duration, round: Int, alone: Bool, now: Duration
     ) -> Verdict {
-        guard Self.isOutage(fault), lastAnswer <= began, hasAnswered || fault.nameIsUnknown != true else {
-            return .faultStands
+        guard Self.isOutage(fault), lastAnswer <= began else { return .faultStands }
+        switch scope {
+        case .run: guard hasAnswered || fault.nameIsUnknown != true else { return .faultStands }
+        case .upload: guard hasAnswered, Self.isSilence(fault) else { return .faultStands }
         }
         let span = now - lastAnswer
         if span < patience { return .wait(min(Self.pause.ceiling(attempt: round), patience - span)) }
@@ -60,6 +72,11 @@ public struct OutageRule: Hashable, Sendable {
     /// what came, or an error of the service's own. A proxy is no service: what it says stands.
     public static func isOutage(_ fault: ServiceFault) -> Bool {
         fault.faultClass == .transient && fault.code != "ProxyError"
+    }
+
+    /// True for a fault that is no word of the service: no connection, a broken one, or a gateway that found nobody.
+    private static func isSilence(_ fault: ServiceFault) -> Bool {
+        fault.requestId == nil && ["NetworkError", "HTTP502", "HTTP503", "HTTP504"].contains(fault.code)
     }
 
     /// No jitter: what follows a wait is a request with a jitter of its own.

@@ -71,6 +71,18 @@ import Testing
         #expect(verdict(Self.error, alone: true) == .giveUp(.seconds(900)))
     }
 
+    @Test("For a single upload only a service that has answered and fell silent is waited for")
+    func singleUpload() {
+        var rule = OutageRule(patience: .seconds(900), start: .zero, scope: .upload)
+        func verdict(_ fault: ServiceFault) -> OutageRule.Verdict {
+            rule.verdict(fault, began: .seconds(20), round: 1, alone: true, now: .seconds(60))
+        }
+        #expect(verdict(Self.silence) == .faultStands)
+        rule.answered(at: .seconds(10))
+        #expect(verdict(Self.silence) == .wait(.seconds(5)))
+        #expect(verdict(Self.error) == .faultStands)
+    }
+
     @Test("What may come of a service that is down is waited for; a refusal, a rate limit and a proxy are not")
     func outage() {
         var rule = rule(answered: .zero)
