@@ -183,6 +183,8 @@ public struct TransferFlow: Sendable {
     public static let largestChunk = 15 * 16_384
     /// Most bytes of a chunk; 1 or more.
     public var chunkSize = largestChunk
+    /// Told when a wait for a limit begins (true) and when it is over (false): nothing moves meanwhile, and nothing is wrong.
+    public var held: (@Sendable (_ begins: Bool) -> Void)?
     /// Told after each chunk of the body went out.
     public var sent: (@Sendable (_ count: Int) -> Void)?
     /// Told when the answer's head or some of its body came.

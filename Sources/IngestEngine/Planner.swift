@@ -169,14 +169,14 @@ extension Planner {
         }
         let result = files.expand(PathText.lastPart(of: path), kind: kind, options: settings.expansion)
         for diagnostic in result.diagnostics { found.add(diagnostic, below: shownFolder) }
+        var review = AssetReview(result, kind: kind)
         files.look(at: result.files) { requirement, facts in
-            for finding in FileRules.judge(requirement, facts: facts, kind: kind) {
-                found.add(requirement.diagnostic(finding), below: shownFolder)
-            }
+            for diagnostic in review.take(requirement, facts).found { found.add(diagnostic, below: shownFolder) }
             guard let mark = facts.mark else { return }
             checkKey(requirement.path, &found)
             add(requirement.path, files.localPath(requirement.path), requirement.role, mark, &planned, &found)
         }
+        for diagnostic in review.finish() { found.add(diagnostic, below: shownFolder) }
     }
 
     /// The key is known before ApplyUpload only where the job chose the storage path.

@@ -42,7 +42,7 @@ extension Journal {
                 try Self.readSession(of: key, into: &progress, db)
                 progress.sessions = try row.value("sessions")
                 if try row.value("outcome") == Optional("unknown") {
-                    progress.unknown = try Self.fault(row) ?? Self.unexplained
+                    progress.unknown = try Self.fault(row.value("fault")) ?? Self.unexplained
                 }
                 return OpenEntry(key: key, plan: plan, progress: progress)
             }
@@ -137,18 +137,30 @@ extension Journal {
         run: Int64, uploads: Bool, _ body: (EntryRecord) throws -> Void
     ) throws(JournalFault) {
         try access { db in
-            let files = try db.makeStatement(
-                sql: "SELECT path, size, crc64, part_count FROM file WHERE entry = ? ORDER BY position")
-            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM entry WHERE ordinal IS NOT NULL ORDER BY ordinal")
+            let rows = try Row.fetchCursor(
+                db,
+                sql: "SELECT \(Self.recordColumns) FROM entry WHERE ordinal IS NOT NULL ORDER BY ordinal, key")
+            guard uploads else {
+                while let row = try rows.next() { try body(try Self.record(row, run: run).record) }
+                return
+            }
+            // Both in the order of the job: one statement for all files, not one for each entry.
+            let files = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT file.entry, path, file.size, crc64, part_count FROM entry JOIN file ON file.entry = entry.key
+                    WHERE ordinal IS NOT NULL ORDER BY ordinal, key, position
+                    """)
+            var file = try files.next()
             while let row = try rows.next() {
-                var record = try Self.record(row, run: run)
-                if uploads {
-                    let key: Int64 = try row.value("key")
-                    let uploads = try Row.fetchCursor(files, arguments: [key])
-                    while let upload = try uploads.next() { record.uploads.append(try Self.upload(upload)) }
+                var (key, record) = try Self.record(row, run: run)
+                while let current = file, try current.decode(Int64.self, atIndex: 0) == key {
+                    record.uploads.append(try Self.upload(current))
+                    file = try files.next()
                 }
                 try body(record)
             }
+            if file != nil { throw ValueOutOfPlace() }
         }
     }
 
@@ -159,30 +171,42 @@ extension Journal {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL ORDER BY ordinal LIMIT ?
+                    SELECT \(Self.recordColumns) FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL
+                    ORDER BY ordinal LIMIT ?
                     """, arguments: [limit]
-            ).map { try Self.record($0, run: run) }
+            ).map { try Self.record($0, run: run).record }
         }
     }
 
-    private static func record(_ row: Row, run: Int64) throws -> EntryRecord {
-        let status = try status(outcome: row.value("outcome"), finishedIn: row.value("run"), run: run)
+    /// What ``record(_:run:)`` reads, in its order.
+    private static let recordColumns = """
+        key, outcome, run, request, id, ordinal, line, "column", region, files, bytes, sent, sessions, started, finished,
+        file_id, media_url, cover_url, request_id, fault
+        """
+
+    private static func record(_ row: Row, run: Int64) throws -> (key: Int64, record: EntryRecord) {
+        var values = ValuesInOrder(row)
+        let key: Int64 = try values.next()
+        let status = try status(outcome: values.next(), finishedIn: values.next(), run: run)
+        let request: String = try values.next()
+        let spec = EntrySpec(
+            id: EntryID(rawValue: try values.next()), ordinal: try values.next(), line: try values.next(),
+            column: try values.next(), region: try values.next(), request: try RequestText.decode(request))
         var record = EntryRecord(
-            spec: try spec(row), status: status, files: try row.value("files"), bytes: try row.value("bytes"),
-            bytesSent: try row.value("sent"), attempts: try row.value("sessions"))
-        record.startedAt = try row.value("started")
-        record.finishedAt = try row.value("finished")
-        record.fileId = try row.value("file_id")
-        record.mediaUrl = try row.value("media_url")
-        record.coverUrl = try row.value("cover_url")
-        record.requestId = try row.value("request_id")
-        record.fault = try fault(row)
-        return record
+            spec: spec, status: status, files: try values.next(), bytes: try values.next(),
+            bytesSent: try values.next(), attempts: try values.next())
+        record.startedAt = try values.next()
+        record.finishedAt = try values.next()
+        record.fileId = try values.next()
+        record.mediaUrl = try values.next()
+        record.coverUrl = try values.next()
+        record.requestId = try values.next()
+        record.fault = try fault(values.next())
+        return (key, record)
     }
 
-    private static func fault(_ row: Row) throws -> ServiceFault? {
-        let fault: String? = try row.value("fault")
-        return try fault.map { try JSONText.decode(ServiceFault.self, from: $0) }
+    private static func fault(_ text: String?) throws -> ServiceFault? {
+        try text.map { try JSONText.decode(ServiceFault.self, from: $0) }
     }
 
     private static let unexplained = ServiceFault(
@@ -238,12 +262,15 @@ extension Journal {
         return progress
     }
 
+    /// The file of a row behind its entry's key.
     private static func upload(_ row: Row) throws -> UploadedFile {
-        let crc64: Int64? = try row.value("crc64")
-        let parts: Int? = try row.value("part_count")
-        return UploadedFile(
-            path: try row.value("path"), size: try row.value("size"), crc64: crc64.map { UInt64(bitPattern: $0) },
-            parts: parts ?? 1)
+        var values = ValuesInOrder(row, from: 1)
+        var upload = UploadedFile(path: try values.next(), size: try values.next(), crc64: nil, parts: 1)
+        let crc64: Int64? = try values.next()
+        let parts: Int? = try values.next()
+        upload.crc64 = crc64.map { UInt64(bitPattern: $0) }
+        upload.parts = parts ?? 1
+        return upload
     }
 
     private static func readSession(of key: Int64, into progress: inout EntryProgress, _ db: Database) throws {

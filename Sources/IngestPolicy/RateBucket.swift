@@ -10,8 +10,17 @@ public struct RateBucket: Hashable, Sendable {
     private let fillTime: Duration
     /// When the bucket will be full again, or was; nil before the first reservation.
     private var full: Duration?
-    /// When the last act began; nil before the first.
-    private var began: Duration?
+    /// How many acts may begin within how long a span, whatever their waits were; nil where only the bucket counts.
+    private let window: Window?
+    /// When the last acts began, as many as a window may have, in a ring.
+    private var begun: [Duration] = []
+    /// The place in `begun` of the act before which a window's worth of others began.
+    private var oldest = 0
+
+    private struct Window: Hashable, Sendable {
+        var count: Int
+        var span: Duration
+    }
 
     /// A limit of `rate` bytes per second with a burst of a tenth of a second.
     ///
@@ -31,8 +40,13 @@ public struct RateBucket: Hashable, Sendable {
         let oneADay = 1.0 / 86_400
         // Not `max`, which would let a rate that is not a number pass.
         let interval = spacing(1.02, over: rate > oneADay ? rate : oneADay)
-        return RateBucket(interval: interval, fillTime: interval)
+        let count = rate > 1 ? Int(min(rate.rounded(.up), Double(longestWindow))) : 1
+        return RateBucket(
+            interval: interval, fillTime: interval, window: Window(count: count, span: interval * count))
     }
+
+    /// Acts whose beginnings are kept at most: at higher rates a window is shorter than a second.
+    private static let longestWindow = 10_000
 
     /// `seconds / rate`, rounded up to an attosecond, so that no rate is exceeded by rounding.
     private static func spacing(_ seconds: Double, over rate: Double) -> Duration {
@@ -41,9 +55,10 @@ public struct RateBucket: Hashable, Sendable {
         return Duration(secondsComponent: Int64(whole), attosecondsComponent: Int64(fraction))
     }
 
-    private init(interval: Duration, fillTime: Duration) {
+    private init(interval: Duration, fillTime: Duration, window: Window? = nil) {
         self.interval = interval
         self.fillTime = fillTime
+        self.window = window
     }
 
     /// Takes `amount` out and returns how long to wait before acting, zero or more.
@@ -61,15 +76,24 @@ public struct RateBucket: Hashable, Sendable {
 
     /// Whether an act whose reserved wait is over may begin at `now`: zero says that it does, more how long to wait and ask again.
     ///
-    /// Waits end late, and many together after a machine that stood still. Acts that begin so would come in a heap; each keeps
-    /// its distance from the one that really began before it. To be asked as late as can be: when all else is ready.
+    /// Waits end late, and many together after a machine that stood still. What is late catches up, at half its distance, so that
+    /// the rate is kept on average; but never begin more in a span of time than the rate allows in it. To be asked as late as can
+    /// be: when all else is ready.
     public mutating func begin(at now: Duration) -> Duration {
-        let left = began.map { $0 + interval - now } ?? .zero
-        // A clock that steps back must not hold anybody for more than one interval.
-        guard left > .zero, left <= interval else {
-            began = now
-            return .zero
+        guard let window else { return .zero }
+        var left = Duration.zero
+        if let last = begun.isEmpty ? nil : begun[(oldest + begun.count - 1) % begun.count] {
+            // A clock that steps back must not hold anybody.
+            if last > now { (begun, oldest) = ([], 0) } else { left = last + interval / 2 - now }
         }
-        return left
+        if begun.count == window.count { left = max(left, begun[oldest] + window.span - now) }
+        guard left <= .zero else { return left }
+        if begun.count < window.count {
+            begun.append(now)
+        } else {
+            begun[oldest] = now
+            oldest = (oldest + 1) % window.count
+        }
+        return .zero
     }
 }

@@ -18,14 +18,38 @@ public struct CSVWriter: ReportWriter {
     /// Writes one row.
     public mutating func add(_ record: EntryRecord) throws {
         let row = ReportRow(record)
-        let cells = ReportColumn.allCases.map { column in
-            switch row[column] {
-            case .number(let number): String(number)
-            case .text(let text): Self.quoted(Self.defused(text))
-            case .absent: ""
+        try sink.write { bytes in
+            for (index, column) in Self.columns.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                switch row[column] {
+                case .number(let number): OrderedJSON.append(number, to: &bytes)
+                case .text(let text): Self.append(text, to: &bytes)
+                case .absent: break
+                }
             }
+            bytes += [0x0D, 0x0A]
         }
-        try sink.write(cells.joined(separator: ",") + "\r\n")
+    }
+
+    private static let columns = ReportColumn.allCases
+
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        guard isPlain(text) else {
+            bytes += quoted(defused(text)).utf8
+            return
+        }
+        bytes += text.utf8
+    }
+
+    /// True for what certainly stands in a cell as it is; what begins and ends with a letter or digit, with no comma or quote
+    /// between, is neither defused nor quoted.
+    private static func isPlain(_ text: String) -> Bool {
+        func isAlphanumeric(_ byte: UInt8?) -> Bool {
+            guard let byte else { return false }
+            return (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
+        }
+        return isAlphanumeric(text.utf8.first) && isAlphanumeric(text.utf8.last)
+            && PlainText.is(text) { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") }
     }
 
     /// Hands over the last bytes.

@@ -24,7 +24,7 @@ public struct JSONWriter: ReportWriter {
     /// Writes one entry.
     public mutating func add(_ record: EntryRecord) throws {
         try sink.write(isFirst ? "\n    " : ",\n    ")
-        try sink.write(ReportJSON.entry(record))
+        try sink.write { ReportJSON.append(record, to: &$0) }
         isFirst = false
     }
 
@@ -54,8 +54,10 @@ public struct NDJSONWriter: ReportWriter {
 
     /// Writes the line of one entry.
     public mutating func add(_ record: EntryRecord) throws {
-        try sink.write(ReportJSON.entry(record))
-        try sink.write("\n")
+        try sink.write { bytes in
+            ReportJSON.append(record, to: &bytes)
+            bytes.append(0x0A)
+        }
     }
 
     /// Hands over the last bytes.
@@ -67,8 +69,10 @@ enum ReportJSON {
     /// Raised when a member changes its meaning or goes; new members leave it as it is.
     static let schemaVersion = 1
 
-    /// The columns with their names in JSON, made once: a report has hundreds of thousands of rows.
-    private static let keys = ReportColumn.allCases.map { (column: $0, key: $0.key) }
+    /// What stands before the value of each column: a report has hundreds of thousands of rows.
+    private static let leads = ReportColumn.allCases.enumerated().map { index, column in
+        (column: column, text: Array("\(index == 0 ? "{" : ",")\"\(column.key)\":".utf8))
+    }
 
     static func head(
         _ tool: ReportTool, _ run: RunRecord, _ summary: RunSummary
@@ -81,11 +85,23 @@ enum ReportJSON {
         ]
     }
 
-    static func entry(_ record: EntryRecord) -> OrderedJSON {
+    /// One entry in one line. It goes straight into the bytes: a tree of its members would cost more than all the rest of it.
+    static func append(_ record: EntryRecord, to bytes: inout [UInt8]) {
         let row = ReportRow(record)
-        var members = keys.map { (key: $0.key, value: OrderedJSON(row[$0.column])) }
-        members.append(("uploads", .array(record.uploads.map(upload))))
-        return .object(members)
+        for (column, lead) in leads {
+            bytes += lead
+            switch row[column] {
+            case .number(let number): OrderedJSON.append(number, to: &bytes)
+            case .text(let text): OrderedJSON.append(text, to: &bytes)
+            case .absent: bytes += "null".utf8
+            }
+        }
+        bytes += ",\"uploads\":[".utf8
+        for (index, file) in record.uploads.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(file, to: &bytes)
+        }
+        bytes += "]}".utf8
     }
 
     private static func run(_ run: RunRecord) -> OrderedJSON {
@@ -116,12 +132,21 @@ enum ReportJSON {
     }
 
     /// The checksum is text: many readers keep numbers as floating point and would round 64 bits.
-    private static func upload(_ file: UploadedFile) -> OrderedJSON {
-        .object([
-            ("path", .text(file.path)),
-            ("size", OrderedJSON(file.size)),
-            ("crc64", OrderedJSON(file.crc64.map { String($0) })),
-            ("parts", OrderedJSON(file.parts)),
-        ])
+    private static func append(_ file: UploadedFile, to bytes: inout [UInt8]) {
+        bytes += "{\"path\":".utf8
+        OrderedJSON.append(file.path, to: &bytes)
+        bytes += ",\"size\":".utf8
+        OrderedJSON.append(UInt64(clamping: file.size), to: &bytes)
+        bytes += ",\"crc64\":".utf8
+        if let crc64 = file.crc64 {
+            bytes.append(UInt8(ascii: "\""))
+            OrderedJSON.append(crc64, to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        } else {
+            bytes += "null".utf8
+        }
+        bytes += ",\"parts\":".utf8
+        OrderedJSON.append(UInt64(clamping: file.parts), to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
     }
 }

@@ -7,14 +7,6 @@ indirect enum OrderedJSON: Sendable {
     case array([OrderedJSON])
     case object([(key: String, value: OrderedJSON)])
 
-    init(_ value: ReportValue) {
-        switch value {
-        case .number(let number): self = .number(number)
-        case .text(let text): self = .text(text)
-        case .absent: self = .null
-        }
-    }
-
     init(_ text: String?) { self = text.map(OrderedJSON.text) ?? .null }
 
     init(_ number: some BinaryInteger) { self = .number(UInt64(clamping: number)) }
@@ -24,7 +16,7 @@ indirect enum OrderedJSON: Sendable {
         switch self {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
-        case .number(let number): bytes += String(number).utf8
+        case .number(let number): Self.append(number, to: &bytes)
         case .text(let text): Self.append(text, to: &bytes)
         case .array(let items): Self.appendList(items, "[", "]", to: &bytes) { $0.append(to: &$1) }
         case .object(let members):
@@ -81,15 +73,20 @@ indirect enum OrderedJSON: Sendable {
 
     /// RFC 8259, section 7. DEL and the line separators U+0085, U+2028 and U+2029 are escaped too: some readers of lines end one
     /// there.
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
+    static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
-        {
+        if PlainText.is(text, { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
             bytes += text.utf8
         } else {
             for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// In decimal digits.
+    static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+        guard number >= 10 else { return bytes.append(UInt8(ascii: "0") + UInt8(number)) }
+        bytes += String(number).utf8
     }
 
     private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {

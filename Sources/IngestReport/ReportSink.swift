@@ -16,6 +16,12 @@ struct ReportSink {
         try flushIfFull()
     }
 
+    /// Lets `append` add to the bytes that are collected.
+    mutating func write(_ append: (inout [UInt8]) -> Void) throws {
+        append(&buffer)
+        try flushIfFull()
+    }
+
     mutating func flush() throws {
         guard !buffer.isEmpty else { return }
         try output(buffer)
@@ -24,5 +30,13 @@ struct ReportSink {
 
     private mutating func flushIfFull() throws {
         if buffer.count >= Self.piece { try flush() }
+    }
+}
+
+/// Texts that may be written as they are: nearly all of them, and seeing that is much faster than going through their scalars.
+enum PlainText {
+    /// True when `text` has printable characters of ASCII alone, and `allows` each of them.
+    static func `is`(_ text: String, _ allows: (UInt8) -> Bool) -> Bool {
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) && allows($0) }
     }
 }

@@ -17,13 +17,13 @@ public enum Timestamp {
         let date = civil(fromDays: days)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(24)
-        for (number, width, mark) in [
-            (date.year, 4, "-" as Unicode.Scalar), (date.month, 2, "-"), (date.day, 2, "T"), (rest / 3_600_000, 2, ":"),
-            (rest / 60_000 % 60, 2, ":"), (rest / 1_000 % 60, 2, "."), (rest % 1_000, 3, "Z"),
-        ] {
-            append(number, width, to: &bytes)
-            bytes.append(UInt8(ascii: mark))
-        }
+        append(date.year, 4, "-", to: &bytes)
+        append(date.month, 2, "-", to: &bytes)
+        append(date.day, 2, "T", to: &bytes)
+        append(rest / 3_600_000, 2, ":", to: &bytes)
+        append(rest / 60_000 % 60, 2, ":", to: &bytes)
+        append(rest / 1_000 % 60, 2, ".", to: &bytes)
+        append(rest % 1_000, 3, "Z", to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -49,14 +49,15 @@ public enum Timestamp {
         return Double(((days * 24 + hour) * 60 + minute) * 60 + second) + Double(millisecond) / 1_000
     }
 
-    /// The last `width` digits of `number`, which has no more.
-    private static func append(_ number: Int64, _ width: Int, to bytes: inout [UInt8]) {
+    /// The last `width` digits of `number`, which has no more, and `mark` behind them.
+    private static func append(_ number: Int64, _ width: Int, _ mark: Unicode.Scalar, to bytes: inout [UInt8]) {
         var divisor: Int64 = 1
         for _ in 1..<width { divisor *= 10 }
         while divisor > 0 {
             bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
             divisor /= 10
         }
+        bytes.append(UInt8(ascii: mark))
     }
 
     private static func floorDivide(_ number: Int64, by divisor: Int64) -> (quotient: Int64, rest: Int64) {

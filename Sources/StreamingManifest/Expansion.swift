@@ -55,6 +55,7 @@ public struct Expansion: Sendable {
     }
 
     private let options: ExpansionOptions
+    private let exists: @Sendable (String) -> Bool
     private var documents: [Document]
     private var visits: Set<Visit>
     private var position = 0
@@ -62,12 +63,18 @@ public struct Expansion: Sendable {
     private var references: [ManifestReference] = []
     private var diagnostics: [Diagnostic] = []
     private var ledger: FileLedger
+    private var alternatives: [AlternativeFiles] = []
 
-    /// An expansion of the manifest called `top`, a file name without folders.
-    public init(top: String, kind: ManifestKind, options: ExpansionOptions) {
+    /// An expansion of the manifest called `top`, a file name without folders. `exists` tells whether there is a file at a path
+    /// relative to its folder; it is asked only where the files tell which of two readings of a manifest is meant.
+    public init(
+        top: String, kind: ManifestKind, options: ExpansionOptions,
+        exists: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) {
         let start = SourceLocation(file: top, start: SourceMark(line: 1, column: 1))
         let child = ChildDocument(path: top, kind: kind, expectation: .any, variables: [:], location: start)
         self.options = options
+        self.exists = exists
         documents = [Document(child: child, way: [])]
         visits = [Visit(path: top, kind: kind, variables: [:])]
         ledger = FileLedger(top: top)
@@ -107,7 +114,8 @@ public struct Expansion: Sendable {
     /// What was found. Manifests that were asked for and not supplied count as not there.
     public consuming func finish() -> ExpansionResult {
         ExpansionResult(
-            references: references, files: ledger.files, diagnostics: diagnostics, documents: position)
+            references: references, files: ledger.files, alternatives: alternatives, diagnostics: diagnostics,
+            documents: position)
     }
 
     /// The way to a place, as notes of a diagnostic.
@@ -128,7 +136,7 @@ extension Expansion {
         warnAboutSize(bytes.count, index)
         let context = ReadContext(
             file: document.child.path, expectation: index == 0 ? nil : document.child.expectation,
-            variables: document.child.variables, options: options)
+            variables: document.child.variables, options: options, exists: exists)
         let reading =
             switch document.child.kind {
             case .hls: HLSPlaylist.read(bytes, context: context)
@@ -140,6 +148,7 @@ extension Expansion {
             diagnostics.append(diagnostic)
         }
         take(reading.references, of: document)
+        take(reading.alternatives, of: reading.references, way: document.way)
         for child in reading.children where !isStopped {
             queue(child, parent: index)
         }
@@ -173,6 +182,21 @@ extension Expansion {
             Diagnostic(
                 .manifestTooManyReferences, .error, at: found[room].location,
                 "the asset has more than \(options.maximumReferences) references", notes: notes))
+    }
+
+    private mutating func take(
+        _ found: [DocumentReading.Alternative], of references: [ManifestReference], way: [SourceLocation]
+    ) {
+        for alternative in found {
+            var places: Set<Int> = []
+            for mention in alternative.mentions.joined() {
+                guard let path = references[mention].path, let place = ledger.place(of: path) else { continue }
+                places.insert(place)
+            }
+            alternatives.append(
+                AlternativeFiles(
+                    text: alternative.text, location: alternative.location, chain: way, files: places.sorted()))
+        }
     }
 
     private mutating func queue(_ child: ChildDocument, parent: Int) {

@@ -45,6 +45,9 @@ struct FileLedger: Sendable {
         return found
     }
 
+    /// The position in `files` of the file at `path`.
+    func place(of path: String) -> Int? { places[path] }
+
     /// Notes that an error about `path` has been given.
     mutating func markReported(_ path: String) {
         if let place = places[path] { files[place].isReported = true }

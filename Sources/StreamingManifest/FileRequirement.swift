@@ -66,12 +66,26 @@ public struct FileRequirement: Hashable, Sendable {
     }
 }
 
+/// The files of one alternative base: not missed one by one, but together worth a warning (manifests 17).
+public struct AlternativeFiles: Hashable, Sendable {
+    /// The BaseURL as it is written.
+    public let text: String
+    /// Where it stands.
+    public let location: SourceLocation
+    /// The mentions that lead to the manifest that has it, outermost first.
+    public let chain: [SourceLocation]
+    /// Positions in `ExpansionResult.files`, ascending.
+    public let files: [Int]
+}
+
 /// Everything that a manifest leads to.
 public struct ExpansionResult: Sendable {
     /// Every mention: those of the top manifest first, then those of each further manifest in the order of reading.
     public let references: [ManifestReference]
     /// Every file once, in order of first mention; the top manifest is not among them.
     public let files: [FileRequirement]
+    /// The alternatives to the main files, in order of mention.
+    public let alternatives: [AlternativeFiles]
     /// What is wrong with the manifests, in order of finding. `file` of a location is relative to the top manifest's folder.
     public let diagnostics: [Diagnostic]
     /// How many manifests were read, the top one included.

@@ -112,6 +112,18 @@ struct DocumentReading: Sendable {
     var children: [ChildDocument] = []
     /// What is wrong with the text itself and with its references.
     var diagnostics: [Diagnostic] = []
+    /// The alternatives that it offers to its main files.
+    var alternatives: [Alternative] = []
+
+    /// A base that players may use in the place of the main one (manifests 17).
+    struct Alternative: Sendable {
+        /// The BaseURL as it is written.
+        var text: String
+        /// Where it stands.
+        var location: SourceLocation
+        /// Those of `references` that make it complete, as runs of positions.
+        var mentions: [Range<Int>]
+    }
 }
 
 /// What a reader has to know about the manifest it reads.
@@ -124,6 +136,9 @@ struct ReadContext: Sendable {
     var variables: [String: String]
     /// The job's choices and bounds.
     var options: ExpansionOptions
+    /// Whether there is a file at a path relative to the top manifest's folder. It is asked where a manifest can be read in two
+    /// ways and the files tell which one is meant.
+    var exists: @Sendable (String) -> Bool = { _ in false }
 }
 
 /// The job's choices about manifests and the bounds that keep a small text from asking for a huge answer.

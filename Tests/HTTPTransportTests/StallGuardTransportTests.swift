@@ -1,5 +1,6 @@
 import HTTPTransport
 import IngestModel
+import IngestPolicy
 import Testing
 
 @Suite("StallGuardTransport", .timeLimit(.minutes(15)))
@@ -80,14 +81,14 @@ struct StallGuardTransportTests {
         let (hooks, tell) = AsyncStream<@Sendable (OutgoingRequest) async -> Void>.makeStream()
         let transport = StallGuardTransport(
             MovingTransport(hooks: hooks), timeline: Timeline(clock), span: .seconds(60))
-        var request = request()
         let timeline = Timeline(clock)
-        request.flow.pace = { _ in try await timeline.wait(.seconds(300)) }
-        let task = outcome(transport, request)
+        let limiter = Limiter(limits: TransferLimits(bandwidth: 1), timeline: timeline)
+        let task = outcome(transport, request())
         await clock.untilSleeping(1)
         let paced = AsyncStream<Void>.makeStream()
         tell.yield { request in
-            do { try await request.flow.pace?(1) } catch { Issue.record("the pace was cancelled") }
+            let slow = limiter.paced(request)
+            do { try await slow.flow.pace?(300) } catch { Issue.record("the pace was cancelled") }
             paced.continuation.finish()
         }
         for _ in 1...5 {
@@ -97,6 +98,45 @@ struct StallGuardTransportTests {
         for await _ in paced.stream {}
         tell.finish()
         #expect(try await task.value.get().status == 200)
+    }
+
+    @Test("A wait for a permit is no stall, and what comes after it is watched")
+    func held() async throws {
+        let clock = ManualClock()
+        let timeline = Timeline(clock)
+        let limiter = Limiter(limits: TransferLimits(global: 1), timeline: timeline)
+        let (hooks, tell) = AsyncStream<@Sendable (OutgoingRequest) async -> Void>.makeStream()
+        let limited = LimitingTransport(MovingTransport(hooks: hooks), limiter: limiter, meter: NoMeter())
+        let transport = StallGuardTransport(limited, timeline: timeline, span: .seconds(60))
+        var request = request()
+        request.lane = .upload(UploadLane(file: FileKey(rawValue: 1), limit: 1))
+        let (isHeld, holding) = AsyncStream<Void>.makeStream()
+        let (release, releasing) = AsyncStream<Void>.makeStream()
+        async let other: Void = limiter.withPermit(.upload(file: FileKey(rawValue: 2), limit: 1)) {
+            () async throws(CancellationError) in
+            holding.finish()
+            for await _ in release {}
+        }
+        for await _ in isHeld {}
+        let (waiting, wait) = AsyncStream<Void>.makeStream()
+        request.flow.held = { if $0 { wait.finish() } }
+        let task = outcome(transport, request)
+        for await _ in waiting {}
+        for _ in 1...5 {
+            await clock.untilSleeping(1)
+            clock.advance(by: .seconds(60))
+        }
+        releasing.finish()
+        try await other
+        let sending = AsyncStream<Void>.makeStream()
+        tell.yield { _ in sending.continuation.finish() }
+        for await _ in sending.stream {}
+        clock.advance(by: .seconds(60))
+        guard case .failure(let fault) = await task.value else {
+            Issue.record("a stalled request was answered")
+            return
+        }
+        #expect(fault.kind == .stalled)
     }
 
     @Test("A request's own span wins over the transport's")

@@ -44,6 +44,27 @@ import Testing
                 ].joined(separator: "\n"))
     }
 
+    @Test("Twenty files that nothing leads to are named and the others counted; none is, where a manifest is refused")
+    func unreferenced() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "vod-inspect-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path)") } }
+        let path = folder.appending(path: "p.m3u8").path
+        for number in 10..<32 { try Data([0x47]).write(to: folder.appending(path: "\(number).ts")) }
+        let head = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n10.ts\n"
+        func lines(_ text: String) throws -> [String] {
+            try Data(text.utf8).write(to: URL(filePath: path))
+            let survey = try #require(ManifestSurvey(path: path, kind: .hls, options: ExpansionOptions()))
+            return InspectionText.unreferenced(survey)
+        }
+        let named = (11..<31).map { "note: nothing leads to `\($0).ts`" }
+        #expect(
+            try lines(head + "#EXT-X-ENDLIST\n") == named + [
+                "note: nothing leads to 1 further file; `--format json` names them"
+            ])
+        #expect(try lines(head) == [])
+    }
+
     @Test("The document is one line for each element, written in pieces, and JSON as a whole")
     func document() throws {
         let survey = try survey(2_000, key: "k\\\u{7f}.key")

@@ -15,18 +15,54 @@ struct RateBucketTests {
     }
 
     @Test(
-        "Requests whose waits all ended late keep their distance from each other, and none waits for a clock that steps back"
+        "Requests whose waits all ended late catch up at half their distance, and none waits for a clock that steps back"
     )
     func late() {
         var bucket = RateBucket.requests(perSecond: 51)
         for _ in 1...3 { _ = bucket.reserve(1, at: .zero) }
         #expect(bucket.begin(at: .seconds(1)) == .zero)
-        #expect(bucket.begin(at: .seconds(1)) == .milliseconds(20))
-        #expect(bucket.begin(at: .milliseconds(1_005)) == .milliseconds(15))
-        #expect(bucket.begin(at: .milliseconds(1_020)) == .zero)
-        #expect(bucket.begin(at: .milliseconds(1_021)) == .milliseconds(19))
-        #expect(bucket.begin(at: .milliseconds(1_040)) == .zero)
+        #expect(bucket.begin(at: .seconds(1)) == .milliseconds(10))
+        #expect(bucket.begin(at: .milliseconds(1_005)) == .milliseconds(5))
+        #expect(bucket.begin(at: .milliseconds(1_010)) == .zero)
+        #expect(bucket.begin(at: .milliseconds(1_021)) == .zero)
         #expect(bucket.begin(at: .zero) == .zero)
+        #expect(bucket.begin(at: .zero) == .milliseconds(10))
+    }
+
+    @Test("As many requests begin in a span as the rate allows, and the next one when the span is over")
+    func window() {
+        var bucket = RateBucket.requests(perSecond: 2.55)
+        for moment in [0, 200, 400] { #expect(bucket.begin(at: .milliseconds(moment)) == .zero) }
+        #expect(bucket.begin(at: .milliseconds(600)) == .milliseconds(600))
+        #expect(bucket.begin(at: .milliseconds(1_200)) == .zero)
+        #expect(bucket.begin(at: .milliseconds(1_400)) == .zero)
+        #expect(bucket.begin(at: .milliseconds(1_599)) == .milliseconds(1))
+    }
+
+    @Test("Whatever their lateness, no second sees more requests than the rate, and on average it is kept within three per cent")
+    func lateness() {
+        var random = SplitMix64(seed: TestSeed.current)
+        for rate in [7.0, 80, 333.3] {
+            var bucket = RateBucket.requests(perSecond: rate)
+            // Tasks wait for their turns, wake late, and every five seconds the machine stands still for a third of one.
+            let ready = (0..<Int(rate * 40)).map { _ in
+                let moment = bucket.reserve(1, at: .zero) + .microseconds(Int.random(in: 0...3_000, using: &random))
+                let standstill = moment - .seconds(5 * (moment.components.seconds / 5))
+                return standstill < .milliseconds(300) ? moment - standstill + .milliseconds(300) : moment
+            }
+            var acts: [Duration] = []
+            var now = Duration.zero
+            for moment in ready.sorted() {
+                now = max(now, moment)
+                while case let left = bucket.begin(at: now), left > .zero { now += left }
+                // What it takes to arrive differs by up to ten milliseconds.
+                acts.append(now + .microseconds(Int.random(in: 0...10_000, using: &random)))
+            }
+            let most = largestSum(acts.map { ($0, 1) }, window: .seconds(1))
+            #expect(most <= Int64(rate.rounded(.up)), "\(TestSeed.note), rate \(rate)")
+            let kept = acts.filter { $0 >= .seconds(4) && $0 < .seconds(34) }.count
+            #expect(Double(kept) >= 30 * rate * 0.97 - 1, "\(TestSeed.note), rate \(rate)")
+        }
     }
 
     @Test("A burst of bytes goes at once, what is beyond it waits for its turn")

@@ -119,9 +119,13 @@ struct DASHSegmentInformationTests {
         #expect(outcome.media == ["1", "2"])
     }
 
-    @Test("k files of a sequence are counted from 0")
+    @Test("k files of a sequence are counted from 0, and from 1 where file 0 is missing and file k is there")
     func sequences() {
-        let outcome = readMPD(mpd(#"<SegmentTemplate media="$Number$-$SubNumber$" duration="5" k="2"/>"#))
-        #expect(outcome.media == ["1-0", "1-1", "2-0", "2-1"])
+        let text = mpd(#"<SegmentTemplate media="$Number$-$SubNumber$" duration="5" k="2"/>"#)
+        let fromZero = ["1-0", "1-1", "2-0", "2-1"]
+        #expect(readMPD(text).media == fromZero)
+        #expect(readMPD(text, present: ["1-0", "1-1", "1-2"]).media == fromZero)
+        #expect(readMPD(text, present: ["1-1"]).media == fromZero)
+        #expect(readMPD(text, present: ["1-1", "1-2"]).media == ["1-1", "1-2", "2-1", "2-2"])
     }
 }

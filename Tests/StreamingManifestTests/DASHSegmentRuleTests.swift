@@ -6,7 +6,7 @@ import Testing
 struct DASHSegmentRuleTests {
     @Test("Each rule has its message", arguments: rules)
     func message(of rule: MPDRule) {
-        #expect(readMPD(rule.text).findings == rule.findings)
+        #expect(readMPD(rule.text, present: rule.present).findings == rule.findings)
     }
 
     static let rules: [MPDRule] = [
@@ -174,6 +174,15 @@ struct DASHSegmentRuleTests {
                 """),
             [
                 "2:18 error dash.template-one-name: `$Number$.m4s` gives 2 segments the same name | add `$SubNumber$`"
+            ]),
+        MPDRule(
+            "a sequence counted from 1",
+            mpd(
+                """
+                <SegmentTemplate media="$Number$-$SubNumber$.m4s" duration="10" k="2"/>
+                """), present: ["1-1.m4s", "1-2.m4s"],
+            [
+                "2:18 note dash.sub-number-base: `$SubNumber$` is counted from 1, not from 0: there is no `1-0.m4s`, but `1-2.m4s`"
             ]),
         MPDRule(
             "number and time",

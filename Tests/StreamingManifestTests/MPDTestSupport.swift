@@ -38,18 +38,18 @@ struct MPDOutcome {
 
 /// Reads `text` as the MPD `file` and checks that every finding has the severity of its page.
 func readMPD(
-    _ text: String, file: String = "m.mpd", options: ExpansionOptions = ExpansionOptions(),
+    _ text: String, file: String = "m.mpd", options: ExpansionOptions = ExpansionOptions(), present: Set<String> = [],
     sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) -> MPDOutcome {
-    readMPD(Array(text.utf8), file: file, options: options, sourceLocation: sourceLocation)
+    readMPD(Array(text.utf8), file: file, options: options, present: present, sourceLocation: sourceLocation)
 }
 
 /// Reads `bytes` as the MPD `file` and checks that every finding has the severity of its page.
 func readMPD(
-    _ bytes: [UInt8], file: String = "m.mpd", options: ExpansionOptions = ExpansionOptions(),
+    _ bytes: [UInt8], file: String = "m.mpd", options: ExpansionOptions = ExpansionOptions(), present: Set<String> = [],
     sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) -> MPDOutcome {
-    let context = ReadContext(file: file, expectation: nil, variables: [:], options: options)
+    let context = ReadContext(file: file, expectation: nil, variables: [:], options: options, exists: present.contains)
     let reading = DASHManifest.read(bytes, context: context)
     for diagnostic in reading.diagnostics {
         let page = DiagnosticCatalogue.page(for: diagnostic.code)
@@ -75,11 +75,14 @@ func mpd(_ content: String, duration: String? = "PT10S", attributes: String = ""
 struct MPDRule: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let text: String
+    /// Files that are there when the reader asks.
+    let present: Set<String>
     let findings: [String]
 
-    init(_ name: String, _ text: String, _ findings: [String]) {
+    init(_ name: String, _ text: String, present: Set<String> = [], _ findings: [String]) {
         testDescription = name
         self.text = text
+        self.present = present
         self.findings = findings
     }
 }

@@ -41,7 +41,9 @@ struct TreeDriver {
     /// Everything about the manifest `top` of the root.
     func expand(_ top: String) -> Outcome {
         let kind: ManifestKind = top.hasSuffix(".mpd") ? .dash : .hls
-        var expansion = Expansion(top: top, kind: kind, options: options)
+        var expansion = Expansion(top: top, kind: kind, options: options) { path in
+            FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path)
+        }
         while let path = expansion.nextRequest() {
             if let data = FileManager.default.contents(atPath: root.appendingPathComponent(path).path) {
                 expansion.supply(.bytes([UInt8](data)))
@@ -53,13 +55,14 @@ struct TreeDriver {
         var collector = DiagnosticCollector()
         collector.add(result.diagnostics)
         var files: [File] = []
+        var review = AssetReview(result, kind: kind)
         for requirement in result.files {
             let facts = facts(requirement.path)
-            collector.add(
-                FileRules.judge(requirement, facts: facts, kind: kind).map { requirement.diagnostic($0) })
+            collector.add(review.take(requirement, facts).found)
             guard let mark = facts.mark else { continue }
             files.append(File(path: requirement.path, role: requirement.role.rawValue, size: mark.size))
         }
+        collector.add(review.finish())
         let mentioned = Set(result.files.map(\.path)).union([top])
         return Outcome(
             result: result, files: files, diagnostics: collector.sorted,

@@ -69,6 +69,14 @@ extension DiagnosticCatalogue {
             example: "mediaPresentationDuration=\"PT10.001S\" with segments of 2 s",
             mend: "mediaPresentationDuration=\"PT10S\""),
         CodePage(
+            .dashSubNumberBase, .note, title: "SubNumber counted from 1",
+            explanation:
+                "The files of a segment sequence are counted from 0 by most packagers and players, from 1 by some. Where the "
+                + "first sequence has no file 0 but one more at its end, they are taken to be counted from 1; a player that "
+                + "counts from 0 asks for a file that is not there.",
+            example: "s-$Number$-$SubNumber$.m4s with k=\"2\" and the files s-1-1.m4s, s-1-2.m4s",
+            mend: "the files s-1-0.m4s, s-1-1.m4s"),
+        CodePage(
             .dashTemplateIdentifier, .error, title: "identifier that is not allowed in a template",
             explanation:
                 "There is one initialisation section for a Representation, so its name cannot depend on a number "

@@ -69,6 +69,8 @@ extension DiagnosticCode {
     public static let dashSegmentKinds = DiagnosticCode(rawValue: "dash.segment-kinds")
     /// `dash.sliver`: last segment that shows next to nothing.
     public static let dashSliver = DiagnosticCode(rawValue: "dash.sliver")
+    /// `dash.sub-number-base`: `$SubNumber$` counted from 1.
+    public static let dashSubNumberBase = DiagnosticCode(rawValue: "dash.sub-number-base")
     /// `dash.template-identifier`: identifier that is not allowed in a template.
     public static let dashTemplateIdentifier = DiagnosticCode(rawValue: "dash.template-identifier")
     /// `dash.template-one-name`: several segments under one name.

@@ -7,6 +7,8 @@ extension DiagnosticCode {
     public static let fileDanglingLink = DiagnosticCode(rawValue: "file.dangling-link")
     /// `file.empty`: file without bytes.
     public static let fileEmpty = DiagnosticCode(rawValue: "file.empty")
+    /// `file.incomplete-alternative`: alternative BaseURL without some of its files.
+    public static let fileIncompleteAlternative = DiagnosticCode(rawValue: "file.incomplete-alternative")
     /// `file.key-size`: key file of the wrong size.
     public static let fileKeySize = DiagnosticCode(rawValue: "file.key-size")
     /// `file.missing`: file that does not exist.
@@ -53,6 +55,13 @@ extension DiagnosticCatalogue {
                     + "empty subtitle segment lacks even the line `WEBVTT`. Empty files are often what a broken copy left "
                     + "behind.",
                 example: "a.ts of 0 bytes", mend: "a.ts with its content"),
+            CodePage(
+                .fileIncompleteAlternative, .warning, title: "alternative BaseURL without some of its files",
+                explanation:
+                    "Players turn to another BaseURL of the same level when the first one fails, or by its priority. Where "
+                    + "files are missing there, they stop in the middle. The files that exist are uploaded.",
+                example: "<BaseURL>a/</BaseURL><BaseURL>b/</BaseURL>, and b/ has 3 of 9 segments",
+                mend: "<BaseURL>a/</BaseURL>"),
             CodePage(
                 .fileKeySize, .error, title: "key file of the wrong size",
                 explanation:

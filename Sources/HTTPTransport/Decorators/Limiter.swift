@@ -105,7 +105,10 @@ public final class Limiter: Sendable {
     public func spaced(_ request: OutgoingRequest) -> OutgoingRequest {
         guard isCounted else { return request }
         var request = request
+        let held = request.flow.held
         request.flow.start = { [self] in
+            held?(true)
+            defer { held?(false) }
             while true {
                 let span = state.withLock { $0.requests?.begin(at: timeline.now()) ?? .zero }
                 guard span > .zero else { return }
@@ -120,8 +123,11 @@ public final class Limiter: Sendable {
         guard isPaced else { return request }
         var request = request
         request.flow.chunkSize = chunkSize
+        let held = request.flow.held
         request.flow.pace = { [self] count in
             let span = state.withLock { $0.bandwidth?.reserve(Int64(count), at: timeline.now()) ?? .zero }
+            held?(true)
+            defer { held?(false) }
             try await timeline.wait(span)
         }
         return request

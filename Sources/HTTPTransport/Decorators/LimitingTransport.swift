@@ -14,17 +14,20 @@ public struct LimitingTransport: HTTPTransport {
         self.meter = meter
     }
 
-    /// Waits for a permit and a turn, sends, and gives the permit back.
+    /// Waits for a permit and a turn, sends, and gives the permit back as soon as the answer is there.
     public func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
         do {
+            request.flow.held?(true)
             switch request.lane {
             case .api:
                 try await limiter.takeTurn()
+                request.flow.held?(false)
                 return try await metered(limiter.spaced(request)).get()
             case .upload(let lane):
                 return try await limiter.withPermit(.upload(file: lane.file, limit: lane.limit)) {
                     () async throws(CancellationError) in
                     try await limiter.takeTurn()
+                    request.flow.held?(false)
                     return await metered(limiter.spaced(limiter.paced(request)))
                 }.get()
             }

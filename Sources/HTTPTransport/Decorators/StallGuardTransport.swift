@@ -2,7 +2,7 @@ import IngestModel
 import Synchronization
 
 /// Ends an attempt when nothing moves: no byte of its body and none of its answer for a span. Never by size or total time, so
-/// that a slow large part lives and a stuck small one does not. A pause that a rate limit imposes does not count.
+/// that a slow large part lives and a stuck small one does not. A wait for a limit (``TransferFlow/held``) does not count.
 public struct StallGuardTransport: HTTPTransport {
     private let inner: any HTTPTransport
     private let timeline: Timeline
@@ -86,7 +86,7 @@ private final class StallWatch: Sendable {
     /// `request` with its movements told to this watch.
     func watching(_ request: OutgoingRequest) -> OutgoingRequest {
         var request = request
-        let (sent, received, pace) = (request.flow.sent, request.flow.received, request.flow.pace)
+        let (sent, received, held) = (request.flow.sent, request.flow.received, request.flow.held)
         request.flow.sent = { count in
             self.move()
             sent?(count)
@@ -95,19 +95,15 @@ private final class StallWatch: Sendable {
             self.move()
             received?(count)
         }
-        if let pace { request.flow.pace = { count in try await self.pause { try await pace(count) } } }
-        if let start = request.flow.start { request.flow.start = { try await self.pause(start) } }
-        return request
-    }
-
-    /// A wait for a limit is no stall.
-    private func pause(_ wait: () async throws -> Void) async throws {
-        state.withLock { $0.pauses += 1 }
-        defer {
-            move()
-            state.withLock { $0.pauses -= 1 }
+        request.flow.held = { begins in
+            let now = self.timeline.now()
+            self.state.withLock { state in
+                state.moved = max(state.moved, now)
+                state.pauses += begins ? 1 : -1
+            }
+            held?(begins)
         }
-        try await wait()
+        return request
     }
 
     /// Returns when nothing moved for `span`, or when the task is cancelled.

@@ -67,7 +67,7 @@ struct Inspect: AsyncParsableCommand, CommonCommand {
             console.say("\n" + text)
         }
         for line in (rows ?? []).flatMap(\.lines) { console.say(TextTable.visible(line)) }
-        for path in survey.unreferenced { console.say("note: nothing leads to `\(TextTable.visible(path))`") }
+        for line in InspectionText.unreferenced(survey) { console.say(line) }
         console.say("\(manifest): \(Amount.count(survey.files.count, "file", "files")), \(FindingCount.text(findings))")
         if findings.refuses(strict: false) { throw CommandEnd(.invalid) }
         if rows?.contains(where: { !$0.agrees }) == true {

@@ -98,6 +98,19 @@ enum InspectionText {
         writer.finish()
     }
 
+    /// Files that are named one by one before the others are counted.
+    private static let namedFiles = 20
+
+    /// A line for each file beside those that something leads to; none where a manifest could not be followed to its end.
+    static func unreferenced(_ survey: ManifestSurvey) -> [String] {
+        guard survey.isComplete else { return [] }
+        let files = survey.unreferenced
+        let lines = files.prefix(namedFiles).map { "note: nothing leads to `\(TextTable.visible($0))`" }
+        guard files.count > namedFiles else { return lines }
+        let rest = Amount.count(files.count - namedFiles, "further file", "further files")
+        return lines + ["note: nothing leads to \(rest); `--format json` names them"]
+    }
+
     private static func cells(_ row: ManifestSurvey.Row) -> [String] {
         let location = row.reference.location
         return [

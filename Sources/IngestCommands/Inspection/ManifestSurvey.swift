@@ -33,6 +33,8 @@ struct ManifestSurvey {
     let files: [String]
     /// Files beside those that nothing leads to, relative to the folder: often the sign of a wrong count.
     let unreferenced: [String]
+    /// False when a manifest has an error: files that it names may then be among those that nothing leads to.
+    let isComplete: Bool
     /// Every finding; places are relative to the top manifest's folder.
     let diagnostics: [Diagnostic]
 
@@ -49,12 +51,14 @@ struct ManifestSurvey {
         var files = [top]
         var faults: [String: DiagnosticCode] = [:]
         var absent: Set<String> = []
+        var review = AssetReview(result, kind: kind)
         disk.look(at: looksAtFiles ? result.files : []) { requirement, facts in
-            let findings = FileRules.judge(requirement, facts: facts, kind: kind)
-            diagnostics += findings.map { requirement.diagnostic($0) }
+            let (fault, found) = review.take(requirement, facts)
+            diagnostics += found
             if facts.mark == nil { absent.insert(requirement.path) } else { files.append(requirement.path) }
-            faults[requirement.path] = findings.first { $0.severity == .error }?.code
+            faults[requirement.path] = fault
         }
+        if looksAtFiles { diagnostics += review.finish() }
         if !looksAtFiles { files += result.files.map(\.path) }
         let reported = Dictionary(
             result.diagnostics.filter { $0.severity == .error }.compactMap { found in
@@ -67,6 +71,7 @@ struct ManifestSurvey {
         }
         self.files = files
         unreferenced = disk.surplus(beside: result.files.map(\.path), top: top)
+        isComplete = !result.diagnostics.contains { $0.severity == .error }
         self.diagnostics = diagnostics
     }
 

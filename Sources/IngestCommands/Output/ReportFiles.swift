@@ -5,28 +5,28 @@ import IngestReport
 
 /// Where the rows of a report come from.
 enum ReportSource {
-    /// A run of a journal, row by row.
-    case journal(Journal, run: Int64, RunRecord)
+    /// A run of a journal, row by row; with its totals, where they are counted already.
+    case journal(Journal, run: Int64, RunRecord, summary: RunSummary? = nil)
     /// Rows in memory.
     case records([EntryRecord], RunRecord)
 
     /// The head of the report.
     fileprivate var run: RunRecord {
         switch self {
-        case .journal(_, _, let run), .records(_, let run): run
+        case .journal(_, _, let run, _), .records(_, let run): run
         }
     }
 
     fileprivate func summary() throws -> RunSummary {
         switch self {
-        case .journal(let journal, let number, _): return try journal.summary(run: number)
+        case .journal(let journal, let number, _, let summary): return try summary ?? journal.summary(run: number)
         case .records(let records, _): return records.reduce(into: RunSummary()) { $0.add($1) }
         }
     }
 
     fileprivate func forEach(_ body: (EntryRecord) throws -> Void) throws {
         switch self {
-        case .journal(let journal, let number, _):
+        case .journal(let journal, let number, _, _):
             // The journal would take what a file refuses for a fault of its own.
             var refusal: (any Error)?
             do {

@@ -206,7 +206,7 @@ extension JobRun {
     ) throws -> ExitCode {
         let summary = try journal.summary(run: planned.run)
         let failures = try journal.failures(run: planned.run, limit: RunSummaryText.namedFailures)
-        try options.reports.write(.journal(journal, run: planned.run, record))
+        try options.reports.write(.journal(journal, run: planned.run, record, summary: summary))
         let text = RunSummaryText(
             name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,
             summary: summary,

@@ -10,8 +10,10 @@ struct ResolvedBase: Hashable, Sendable {
     var file: String?
     /// Why nothing below it can be a file of the asset.
     var refusal: DiagnosticCode?
-    /// False for an alternative: its files are uploaded when they are there.
-    var isMain = true
+    /// The outermost BaseURL that is not the first of its level: the files of an alternative are uploaded when they are there.
+    var alternative: PlacedText?
+    /// False for an alternative.
+    var isMain: Bool { alternative == nil }
     /// The nearest BaseURL; nil when there is none.
     var place: Place?
 
@@ -55,7 +57,7 @@ struct BaseURLChain: Sendable {
                     return chain
                 }
                 var next = step(element, from: base, findings: &findings)
-                next.isMain = base.isMain && index == 0
+                next.alternative = base.alternative ?? (index > 0 ? element : nil)
                 if index > 0, next.refusal == nil {
                     findings.add(
                         .dashAlternativeBase, .note, at: element.place,

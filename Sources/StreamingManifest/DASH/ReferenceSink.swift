@@ -5,6 +5,9 @@ import IngestModel
 struct ReferenceSink: Sendable {
     private let file: String
     private let resolver: ReferenceResolver
+    private let exists: @Sendable (String) -> Bool
+    /// Positions in `reading.alternatives` by the place of their BaseURL.
+    private var alternatives: [Place: Int] = [:]
     private(set) var reading = DocumentReading()
     var findings: DASHFindings
     /// References that still fit. One more than that is taken, so that the expansion sees the excess and reports it.
@@ -21,6 +24,7 @@ struct ReferenceSink: Sendable {
     init(_ context: ReadContext, resolver: ReferenceResolver, findings: DASHFindings) {
         file = context.file
         self.resolver = resolver
+        exists = context.exists
         self.findings = findings
         remaining = context.options.maximumReferences
         let bound = min(remaining, Int.max / 512)
@@ -71,6 +75,33 @@ struct ReferenceSink: Sendable {
             refuse(.directory(base.text), at: base.place ?? textPlace, &reference)
         }
         take(reference, at: place)
+        if let alternative = base.alternative, need == .required, reference.need == .optional { count(alternative) }
+    }
+
+    /// Counts the reference just taken to `alternative`.
+    private mutating func count(_ alternative: PlacedText) {
+        let position = reading.references.count - 1
+        let index = alternatives[alternative.place, default: reading.alternatives.count]
+        if index == reading.alternatives.count {
+            alternatives[alternative.place] = index
+            let location = alternative.place.location(in: file)
+            reading.alternatives.append(
+                DocumentReading.Alternative(text: alternative.text, location: location, mentions: []))
+        }
+        if let last = reading.alternatives[index].mentions.last, last.upperBound == position {
+            let runs = reading.alternatives[index].mentions.count
+            reading.alternatives[index].mentions[runs - 1] = last.lowerBound..<position + 1
+        } else {
+            reading.alternatives[index].mentions.append(position..<position + 1)
+        }
+    }
+
+    /// True when there is a file where `text` leads to from `base`.
+    func isThere(_ text: String, base: ResolvedBase) -> Bool {
+        guard base.refusal == nil, case .file(let path, _) = resolver.resolve(text, from: base.folder) else {
+            return false
+        }
+        return exists(path)
     }
 
     private mutating func resolve(

@@ -129,9 +129,10 @@ extension RepresentationExpander {
     ) {
         // An index belongs to a whole sequence.
         let hasSubNumber = template.has(.subNumber)
+        let first = hasSubNumber ? firstSubNumber(template, source, schedule, base, &sink) : 0
         for run in schedule.runs {
             for index in 0..<run.count {
-                for subNumber in 0..<(hasSubNumber ? run.files : 1) {
+                for subNumber in first..<first + (hasSubNumber ? run.files : 1) {
                     let text = template.fill(
                         number: run.number + index, time: run.time + index * run.step, subNumber: subNumber)
                     sink.add(
@@ -140,5 +141,21 @@ extension RepresentationExpander {
                 }
             }
         }
+    }
+
+    /// Editions differ in whether the files of a sequence are counted from 0 or from 1; the files of the first sequence tell.
+    private func firstSubNumber(
+        _ template: SegmentTemplate, _ source: PlacedText, _ schedule: SegmentSchedule, _ base: ResolvedBase,
+        _ sink: inout ReferenceSink
+    ) -> Int {
+        guard let run = schedule.runs.first(where: { $0.files > 1 }) else { return 0 }
+        let name = { template.fill(number: run.number, time: run.time, subNumber: $0) }
+        let (first, beyond) = (name(0), name(run.files))
+        guard !sink.isThere(first, base: base), sink.isThere(beyond, base: base) else { return 0 }
+        sink.findings.add(
+            .dashSubNumberBase, .note, at: source.place,
+            "`$SubNumber$` is counted from 1, not from 0: there is no \(QuotedText.quote(first)), but "
+                + QuotedText.quote(beyond))
+        return 1
     }
 }
