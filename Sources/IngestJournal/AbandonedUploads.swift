@@ -60,7 +60,7 @@ enum AbandonedUploads {
         try insert(key, try PlaceInEntry(row), uploadId: nil, at: at, db)
     }
 
-    private struct PlaceInEntry {
+    struct PlaceInEntry {
         var position: Int
         var path: String
         var isCover: Bool
@@ -73,7 +73,7 @@ enum AbandonedUploads {
     }
 
     /// Where the file at `place` goes; nil where no key can be made for it, so that nothing can be open there.
-    private static func objectKey(of place: PlaceInEntry, in session: Row) throws -> String? {
+    static func objectKey(of place: PlaceInEntry, in session: Row) throws -> String? {
         let mediaKey = try ObjectKey(session.value("media_key"))
         if place.position == 0 { return mediaKey.text }
         if place.isCover { return try session.value("cover_key") }
@@ -117,6 +117,31 @@ extension Journal {
                     path: try row.value("path"), bucket: try row.value("bucket"),
                     storageRegion: try row.value("storage_region"), key: try ObjectKey(row.value("object_key")),
                     uploadId: try row.value("upload_id"), since: try row.value("since"))
+            }
+        }
+    }
+
+    /// Multipart uploads of entries that failed by nothing of their own, which the next run goes on with: until then the store
+    /// holds their parts. Their `number` is 0.
+    public func keptUploads() throws(JournalFault) -> [AbandonedUpload] {
+        try access { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT entry.id, entry.finished, file.position, file.path, file.role, file.upload_id,
+                        session.bucket, session.storage_region, session.media_key, session.cover_key
+                    FROM entry JOIN session ON session.entry = entry.key JOIN file ON file.entry = entry.key
+                    WHERE entry.outcome = 'failed' AND (file.upload_id IS NOT NULL OR file.upload_intended)
+                    ORDER BY entry.key, file.position
+                    """
+            ).compactMap { row in
+                guard let key = try AbandonedUploads.objectKey(of: AbandonedUploads.PlaceInEntry(row), in: row) else {
+                    return nil
+                }
+                return AbandonedUpload(
+                    number: 0, entry: EntryID(rawValue: try row.value("id")), path: try row.value("path"),
+                    bucket: try row.value("bucket"), storageRegion: try row.value("storage_region"),
+                    key: try ObjectKey(key), uploadId: try row.value("upload_id"), since: try row.value("finished"))
             }
         }
     }

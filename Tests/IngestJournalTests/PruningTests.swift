@@ -62,6 +62,32 @@ import Testing
         }
     }
 
+    @Test("Uploads of an entry that failed by the service are told of until a run goes on with them")
+    func kept() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            let down = ServiceFault(code: "InternalError", faultClass: .transient, message: "down")
+            let plan = (JournalFixture.plan("a", ordinal: 0, files: 2, parts: 2), "p")
+            let (run, _) = try JournalFixture.plan([plan], in: journal, run: "r1")
+            try await JournalFixture.write(
+                [
+                    .sessionOpened(try JournalFixture.session(1)), .uploadIntended(file: 1),
+                    .uploadOpened(file: 1, uploadId: "u", stamp: 1), .ended(.failed(down)),
+                ], of: 1, run: run, to: journal)
+            #expect(
+                try journal.keptUploads() == [
+                    AbandonedUpload(
+                        number: 0, entry: EntryID(rawValue: "a"), path: "f1", bucket: "b-1", storageRegion: "ap-x",
+                        key: try ObjectKey("k/f1"), uploadId: "u", since: 200)
+                ])
+            _ = try JournalFixture.plan([plan], in: journal, run: "r2")
+            #expect(try journal.keptUploads() == [])
+            #expect(try journal.openEntries(after: -1, limit: 1)[0].progress.files[1].uploadId == "u")
+            #expect(try journal.abandonedUploads(limit: 9) == [])
+            try journal.close()
+        }
+    }
+
     @Test("Uploads that no run could end for 90 days are pruned and counted, younger ones stay")
     func oldUploads() async throws {
         try await JournalFixture.with { fixture in

@@ -67,7 +67,8 @@ struct StateUploads: ParsableCommand, CommonCommand {
         abstract: "Lists multipart uploads that were given up and that the store may still hold.",
         discussion: """
             A line each, tab-separated: bucket, region, key, upload id (- where it never came), time, entry. Every run tries \
-            to end them; what it may not end costs storage until the bucket's own rules remove it.
+            to end them; what it may not end costs storage until the bucket's own rules remove it. Behind them stand those of \
+            entries that failed by the service, the network or the account: the next run goes on with them.
 
             EXAMPLES
               vod-ingest state uploads nightly.state.sqlite
@@ -88,6 +89,7 @@ struct StateUploads: ParsableCommand, CommonCommand {
                 console.write(page.map { Self.line($0) + "\n" }.joined())
                 last = end.number
             }
+            console.write(try journal.keptUploads().map { Self.line($0) + "\n" }.joined())
             try journal.close()
         } catch {
             throw CommandEnd(error)
