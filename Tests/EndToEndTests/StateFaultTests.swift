@@ -68,15 +68,27 @@ import Testing
         }
     }
 
-    @Test("That the system lets grow no further: the run ends, and the next one goes on")
+    @Test(
+        "That the system lets grow no further: the run ends, the report says what it still tells, and the next run goes on"
+    )
     func noRoom() async throws {
         try await with { folder in
-            // Blocks of 512 or 1024 bytes; a shell that ignores the signal hands that on.
-            let short = try await folder.shell(
-                "trap '' XFSZ; ulimit -f 60; exec vod-ingest \(Self.command.joined(separator: " "))")
-            #expect(short.exitCode == 5, "\(short.errors)")
-            #expect(short.errors.contains("s.sqlite`"))
-            #expect(short.errors.contains("see that its disk has room and is healthy"), "\(short.errors)")
+            for (blocks, isPlanned) in [(60, false), (300, true)] {
+                try folder.write("of an earlier night\n", to: "r.csv")
+                // Blocks of 512 or 1024 bytes; a shell that ignores the signal hands that on.
+                let command = "exec vod-ingest \(Self.command.joined(separator: " "))"
+                let short = try await folder.shell("trap '' XFSZ; ulimit -f \(blocks); \(command)")
+                #expect(short.exitCode == 5, "\(short.errors)")
+                #expect(
+                    short.errors.contains(
+                        """
+                        error: cannot use the state file `s.sqlite`: disk I/O error
+                        hint: see that its disk has room and is healthy, and run again; what was recorded is safe
+                        """), "\(short.errors)")
+                let rows = try folder.text("r.csv").split(whereSeparator: \.isNewline)
+                #expect(rows.count == (isPlanned ? 41 : 1), "what was never planned is not reported")
+                #expect(rows.dropFirst().allSatisfy { $0.contains(",pending,") || $0.contains(",succeeded,") })
+            }
             let next = try await run(folder)
             #expect(next.exitCode == 0, "\(next.errors)")
         }
