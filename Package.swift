@@ -100,7 +100,7 @@ let package = Package(
         core(
             "TencentClient",
             ["HTTPTransport", "IngestModel", "IngestPolicy", "RequestSigning", "TencentWire", "Checksums", logging]),
-        core("IngestJournal", ["IngestModel", grdb]),
+        core("IngestJournal", ["IngestModel", "Checksums", grdb]),
         core(
             "IngestEngine",
             [

@@ -4,8 +4,10 @@ import IngestModel
 public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What happened.
     public enum Kind: Hashable, Sendable {
-        /// No connection: name, route, refusal, or no reply in time.
+        /// No connection: route, refusal, or no reply in time.
         case connect
+        /// No connection: the name has no address.
+        case name
         /// The proxy did not connect.
         case proxy
         /// The proxy refused the user and the password given for it, or asks for one (407).
@@ -69,7 +71,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     /// What may be done about it.
     public var faultClass: FaultClass {
         switch kind {
-        case .connect, .proxy, .reset, .stalled, .badAnswer: .transient
+        case .connect, .name, .proxy, .reset, .stalled, .badAnswer: .transient
         // A certificate that is refused now is refused again: nothing more can succeed.
         case .tls, .proxyUser: .account
         case .sourceChanged, .sourceTouched, .sourceUnreadable: .source
@@ -83,8 +85,8 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     public var ambiguous: Bool {
         switch kind {
         // The body never ended, so that the service cannot have taken it for whole.
-        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .connect, .proxy, .proxyUser, .tls,
-            .defect:
+        case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .connect, .name, .proxy, .proxyUser,
+            .tls, .defect:
             afterLostAnswer
         case .reset, .stalled, .badAnswer, .cancelled: sentAny || afterLostAnswer
         }
@@ -93,7 +95,7 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
     /// The code that stands in a report.
     public var code: String {
         switch kind {
-        case .connect, .reset: "NetworkError"
+        case .connect, .name, .reset: "NetworkError"
         case .proxy, .proxyUser: "ProxyError"
         case .tls: "TLSError"
         case .stalled: "Stalled"
@@ -113,13 +115,14 @@ public struct TransportFault: Error, Hashable, Sendable, CustomStringConvertible
             code: code, faultClass: faultClass, message: message, attempts: attempts, ambiguous: ambiguous,
             elapsed: wasTried ? elapsed.inSeconds : nil)
         fault.bytesSent = bytesSent
+        if kind == .name { fault.nameIsUnknown = true }
         return fault
     }
 
     /// False for faults of this machine, which no attempt at the service stands behind.
     private var wasTried: Bool {
         switch kind {
-        case .connect, .proxy, .proxyUser, .tls, .reset, .stalled, .badAnswer: true
+        case .connect, .name, .proxy, .proxyUser, .tls, .reset, .stalled, .badAnswer: true
         case .sourceChanged, .sourceTouched, .sourceUnreadable, .credential, .cancelled, .defect: false
         }
     }

@@ -7,7 +7,8 @@ import TencentClient
 /// Tries once more, at the end of a run, to end the multipart uploads that were given up: with the account's own key, since
 /// their sessions are over. Whether the account may is its own affair; what cannot be ended stays on the list.
 struct AbandonedSweep {
-    /// Uploads that one run tries to end: each is a request or two, and those that are refused are refused every night.
+    /// Uploads that one run tries to end: each is a request or two, and those that are refused are refused every night. They go
+    /// behind the others, so that each has its turn.
     static let most = 100
 
     let services: ServiceStack
@@ -20,7 +21,10 @@ struct AbandonedSweep {
         var ended = 0
         if isWelcome {
             for upload in try journal.abandonedUploads(limit: Self.most) where isWelcome {
-                guard await isGone(upload) else { continue }
+                guard await isGone(upload) else {
+                    try journal.postponeAbandoned(upload.number)
+                    continue
+                }
                 try journal.forgetAbandoned(upload.number)
                 ended += 1
             }

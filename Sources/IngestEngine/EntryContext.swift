@@ -25,10 +25,24 @@ struct EntryContext: Sendable {
     var outage: OutageWatch
     /// True where a medium, by its FileId, is already that of another entry than the one given.
     var isTaken: @Sendable (String, EntryID) -> Bool
+    /// Passed by the first file of the run that the store keeps without telling its checksum.
+    var unchecked = Once()
     /// Unix seconds.
     var now: @Sendable () -> Double
     /// For people who look closer.
     var logger: Logger
+}
+
+/// Lets the first one pass.
+final class Once: Sendable {
+    private let passed = Mutex(false)
+
+    /// True for the first caller alone.
+    func isFirst() -> Bool {
+        passed.withLock { passed in
+            defer { passed = true }; return !passed
+        }
+    }
 }
 
 /// The session of one entry, shared by its steps.

@@ -21,7 +21,16 @@ extension EntrySteps {
         let receipt = try await context.services.store.put(
             FileRange(whole: plan.files[file].localPath, mark: plan.files[file].mark), key: key, session: session,
             lane: lane(file))
+        warnWithout(receipt.crc64, file)
         return .stored(.put(file), crc64: receipt.crc64, sent: receipt.bytesSent)
+    }
+
+    /// Says once in a run that the store told no checksum of an object, neither with the upload nor when asked.
+    private func warnWithout(_ crc64: UInt64?, _ file: Int) {
+        guard crc64 == nil, context.unchecked.isFirst() else { return }
+        context.logger.warning(
+            "the store tells no CRC-64 of what it holds; files without one in the report were not compared as a whole",
+            metadata: ["entry": "\(plan.spec.id)", "file": "\(plan.files[file].path)"])
     }
 
     func initiate(_ file: Int, _ situation: Situation) async throws(ServiceFault) -> EntryMachine.Event {
@@ -76,6 +85,7 @@ extension EntrySteps {
                 parts: parts.map {
                     PartReceipt(number: $0.number, etag: $0.etag, crc64: $0.crc64, size: $0.size, bytesSent: 0)
                 }, uploadId: uploadId, key: key, session: session, expectedCRC64: expected)
+            warnWithout(receipt.crc64, file)
             return .stored(.complete(file), crc64: receipt.crc64, sent: 0)
         } catch {
             // Complete may have been done by a request whose answer was lost (cos-api 7.6): then the object tells.

@@ -8,15 +8,27 @@ import TencentClient
 // Looking for the medium of a commit that may have been done: by the FileId that the storage path carries, then by name and
 // time. Only a medium that is stored where this session uploaded to is taken for it.
 extension EntrySteps {
-    func lookUp(_ look: Int, _ facts: SessionFacts?) async throws(ServiceFault) -> CommittedMedia? {
-        guard let facts else { return nil }
+    /// What a look told.
+    enum Look {
+        case found(CommittedMedia)
+        /// The service answered and has no such medium.
+        case notThere
+        /// No question was answered.
+        case denied
+    }
+
+    func lookUp(_ look: Int, _ facts: SessionFacts?) async throws(ServiceFault) -> Look {
+        guard let facts else { return .denied }
         do throws(CancellationError) {
             try await context.services.timeline.wait(Self.pause(before: look))
         } catch {
             throw Self.stopped
         }
-        if let media = try await described(facts) { return media }
-        return try await searched(facts)
+        let described = try await described(facts)
+        if case .found = described { return described }
+        let searched = try await searched(facts)
+        if case .denied = searched { return described }
+        return searched
     }
 
     /// How soon a commit can be found is not documented (vod-api 22).
@@ -31,8 +43,8 @@ extension EntrySteps {
         return digits.allSatisfy { $0.isASCII && $0.isNumber } ? String(digits) : nil
     }
 
-    private func described(_ facts: SessionFacts) async throws(ServiceFault) -> CommittedMedia? {
-        guard let fileId = Self.fileId(in: facts.mediaKey) else { return nil }
+    private func described(_ facts: SessionFacts) async throws(ServiceFault) -> Look {
+        guard let fileId = Self.fileId(in: facts.mediaKey) else { return .denied }
         let lookup: MediaLookup?
         do throws(ServiceFault) {
             lookup = try await context.services.vod.describeMedia(
@@ -40,14 +52,17 @@ extension EntrySteps {
         } catch {
             lookup = try unlessRefused(error)
         }
-        return lookup?.found[fileId].flatMap { matches($0, facts) && isOfOurSize($0) ? CommittedMedia($0) : nil }
+        guard let lookup else { return .denied }
+        guard let media = lookup.found[fileId], matches(media, facts), isOfOurSize(media) else { return .notThere }
+        return .found(CommittedMedia(media))
     }
 
-    private func searched(_ facts: SessionFacts) async throws(ServiceFault) -> CommittedMedia? {
+    private func searched(_ facts: SessionFacts) async throws(ServiceFault) -> Look {
         var search = MediaSearch(subAppId: plan.spec.request.subAppId)
         search.name = plan.spec.request.mediaName
         search.createdFrom = Self.time(facts.openedAt - (isOwnPath ? 0 : Self.clockSlack))
         var found: [MediaDescription] = []
+        var isSeen = false
         while search.offset + search.limit <= Self.deepest {
             let page: MediaSearchPage?
             do throws(ServiceFault) {
@@ -55,14 +70,16 @@ extension EntrySteps {
             } catch {
                 page = try unlessRefused(error)
             }
-            guard let page else { return nil }
+            guard let page else { return .denied }
             found += page.media.filter { matches($0, facts) }
             search.offset += search.limit
+            isSeen = page.media.isEmpty || search.offset >= page.total
             // On a path that the service made whatever is found is this session's; elsewhere there may be more that fits.
-            if !isOwnPath, !found.isEmpty { break }
-            if page.media.isEmpty || search.offset >= page.total { break }
+            if isSeen || (!isOwnPath && !found.isEmpty) { break }
         }
-        return try told(found)
+        if let media = try told(found) { return .found(media) }
+        // There may be more media of that name than a search shows.
+        return isSeen ? .notThere : .denied
     }
 
     /// The one of `candidates` that is this entry's; nil where there is none. Throws where one may be and nothing tells which:

@@ -23,11 +23,12 @@ struct EntrySteps: Sendable {
         var isRepeated = false
     }
 
-    /// Does `step`; every way it can end is an event. A service that has gone silent is waited for.
+    /// Does `step`; every way it can end is an event. A service that is down is waited for.
     func perform(_ step: EntryMachine.Step, _ situation: Situation) async -> EntryMachine.Event {
         var situation = situation
         // Bytes that went out before a silent service was waited for.
         var spent: Int64 = 0
+        defer { if situation.isRepeated { context.outage.left(step.side) } }
         for round in 1... {
             let began = context.outage.now()
             do throws(ServiceFault) {
@@ -35,10 +36,10 @@ struct EntrySteps: Sendable {
                 context.outage.answered(step.side)
                 return event.adding(sent: spent)
             } catch {
-                if error.requestId != nil { context.outage.answered(step.side) }
+                if error.requestId != nil, !OutageRule.isOutage(error) { context.outage.answered(step.side) }
                 spent += step.carriesBytes ? error.bytesSent : 0
                 // A commit that may have been done is not sent again before its medium was looked for.
-                let isUnclear = step == .commit && error.ambiguous
+                let isUnclear = step == .commit && EntryMachine.mayHaveCommitted(error)
                 let next =
                     isUnclear
                     ? .faultStands : await context.outage.next(error, on: step.side, began: began, round: round)
@@ -63,7 +64,12 @@ struct EntrySteps: Sendable {
         case .complete(let file): return try await complete(file, situation.file)
         case .abort(let file): return .aborted(file: file, isGone: await abort(file, situation))
         case .commit: return .committed(try await commit())
-        case .lookUp(let look): return .lookedUp(try await lookUp(look, situation.facts))
+        case .lookUp(let look):
+            switch try await lookUp(look, situation.facts) {
+            case .found(let media): return .lookedUp(media)
+            case .notThere: return .lookedUp(nil)
+            case .denied: return .lookDenied
+            }
         }
     }
 
@@ -152,7 +158,7 @@ extension EntryMachine.Event {
         switch self {
         case .stored(let step, let crc64, let sent): .stored(step, crc64: crc64, sent: sent + bytes)
         case .partStored(let file, let part, let sent): .partStored(file: file, part, sent: sent + bytes)
-        case .applied, .initiated, .aborted, .committed, .lookedUp, .failed, .stop: self
+        case .applied, .initiated, .aborted, .committed, .lookedUp, .lookDenied, .failed, .stop: self
         }
     }
 }

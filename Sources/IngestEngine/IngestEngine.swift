@@ -129,8 +129,10 @@ public struct IngestEngine: Sendable {
             }
             if let closesIn = configuration.closesIn {
                 group.addTask {
-                    // A cancelled sleep means that the run ended first.
-                    do { try await Task.sleep(for: .seconds(closesIn)) } catch { return }
+                    // A cancelled wait means that the run ended first.
+                    do throws(CancellationError) { try await services.timeline.wait(.seconds(closesIn)) } catch {
+                        return
+                    }
                     stop.fire(.window)
                 }
             }

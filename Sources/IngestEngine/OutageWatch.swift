@@ -4,7 +4,7 @@ import IngestPolicy
 import Logging
 import Synchronization
 
-/// Waits for services that have gone silent, for all entries of a run: see `OutageRule`.
+/// Waits for services that are down, for all entries of a run: see `OutageRule`.
 final class OutageWatch: Sendable {
     /// The two services; each may be down by itself.
     enum Side: String, Sendable {
@@ -26,6 +26,8 @@ final class OutageWatch: Sendable {
         var api: OutageRule
         var store: OutageRule
         var isSilent = false
+        /// Steps that have waited and have not come through yet.
+        var waiting: [Side: Int] = [:]
 
         subscript(_ side: Side) -> OutageRule {
             get { side == .api ? api : store }
@@ -38,8 +40,10 @@ final class OutageWatch: Sendable {
     private let stop: StopSignal
     private let logger: Logger
 
-    init(patience: Duration, timeline: Timeline, stop: StopSignal, logger: Logger) {
-        let rule = OutageRule(patience: patience)
+    init(
+        patience: Duration, scope: OutageRule.Scope = .run, timeline: Timeline, stop: StopSignal, logger: Logger
+    ) {
+        let rule = OutageRule(patience: patience, start: timeline.now(), scope: scope)
         state = Mutex(State(api: rule, store: rule))
         self.timeline = timeline
         self.stop = stop
@@ -49,7 +53,7 @@ final class OutageWatch: Sendable {
     /// The present moment, for `next`.
     func now() -> Duration { timeline.now() }
 
-    /// `side` gave an answer, whatever it says.
+    /// `side` did what was asked, or refused it.
     func answered(_ side: Side) {
         let wasSilent = state.withLock { state in
             state[side].answered(at: timeline.now())
@@ -59,12 +63,18 @@ final class OutageWatch: Sendable {
         if wasSilent { logger.notice("\(side.rawValue) answers again") }
     }
 
+    /// A step that waited for `side` is over.
+    func left(_ side: Side) { state.withLock { $0.waiting[side, default: 1] -= 1 } }
+
     /// What follows `fault`, which ended a request that began at `began`: after the wait, where there is one. The run ends when
-    /// a service has been silent for too long.
+    /// a service has been down for too long.
     func next(_ fault: ServiceFault, on side: Side, began: Duration, round: Int) async -> Next {
         let (verdict, isNew) = state.withLock { state in
-            let verdict = state[side].verdict(fault, began: began, round: round, now: timeline.now())
+            let others = state.waiting[side, default: 0] - (round > 1 ? 1 : 0)
+            let verdict = state[side].verdict(
+                fault, began: began, round: round, alone: others == 0, now: timeline.now())
             guard case .wait = verdict else { return (verdict, false) }
+            if round == 1 { state.waiting[side, default: 0] += 1 }
             defer { state.isSilent = true }
             return (verdict, !state.isSilent)
         }

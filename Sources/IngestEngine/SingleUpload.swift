@@ -31,10 +31,12 @@ public struct SingleUpload: Sendable {
         let stop = StopSignal()
         let context = EntryContext(
             services: services, changes: UnkeptChanges(), seal: SessionSeal(accountKey: secret),
-            policy: EntryPolicy(width: settings.global, perFile: settings.perFile), region: settings.region,
+            policy: EntryPolicy(width: settings.global, perFile: settings.perFile, goesOnLater: false),
+            region: settings.region,
             progress: progress, stop: stop,
             outage: OutageWatch(
-                patience: .seconds(settings.retryElapsed), timeline: services.timeline, stop: stop, logger: logger),
+                patience: .seconds(settings.retryElapsed), scope: .upload, timeline: services.timeline, stop: stop,
+                logger: logger),
             isTaken: { _, _ in false }, now: now, logger: logger)
         let entry = OpenEntry(key: 0, plan: plan, progress: EntryProgress(fileCount: plan.files.count))
         let outcome: EntryOutcome
@@ -52,6 +54,11 @@ public struct SingleUpload: Sendable {
             fault.ambiguous = true
             throw fault
         case .pending:
+            if case .silence(let seconds) = stop.reason {
+                throw ServiceFault(
+                    code: "NetworkError", faultClass: .transient,
+                    message: "a service was down for \(Int(seconds)) seconds")
+            }
             throw ServiceFault(code: "Cancelled", faultClass: .cancelled, message: "the upload was cancelled")
         }
     }

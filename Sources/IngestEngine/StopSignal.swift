@@ -12,7 +12,7 @@ public enum RunStop: Hashable, Sendable {
     case window
     /// Credentials or account were refused.
     case account(ServiceFault)
-    /// A service gave no answer for so many seconds.
+    /// A service was down for so many seconds.
     case silence(seconds: Double)
     /// The state file could not be written.
     case journal
@@ -26,7 +26,7 @@ public enum RunStop: Hashable, Sendable {
         case .window: "stopped because the schedule's window closed"
         case .account(let fault): "stopped because the account was refused: \(fault)"
         case .silence(let seconds):
-            "stopped because a service gave no answer for \(Int(seconds)) seconds (`retry.elapsed`)"
+            "stopped because a service was down for \(Int(seconds)) seconds (`retry.elapsed`)"
         case .journal: "stopped because the state file could not be written"
         }
     }

@@ -60,7 +60,7 @@ enum AbandonedUploads {
         try insert(key, try PlaceInEntry(row), uploadId: nil, at: at, db)
     }
 
-    private struct PlaceInEntry {
+    struct PlaceInEntry {
         var position: Int
         var path: String
         var isCover: Bool
@@ -73,7 +73,7 @@ enum AbandonedUploads {
     }
 
     /// Where the file at `place` goes; nil where no key can be made for it, so that nothing can be open there.
-    private static func objectKey(of place: PlaceInEntry, in session: Row) throws -> String? {
+    static func objectKey(of place: PlaceInEntry, in session: Row) throws -> String? {
         let mediaKey = try ObjectKey(session.value("media_key"))
         if place.position == 0 { return mediaKey.text }
         if place.isCover { return try session.value("cover_key") }
@@ -96,13 +96,15 @@ enum AbandonedUploads {
         try db.cached(
             """
             INSERT INTO abandoned (entry, path, bucket, storage_region, object_key, upload_id, since)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+            WHERE NOT EXISTS (SELECT 1 FROM abandoned WHERE bucket = ?3 AND object_key = ?5 AND upload_id IS ?6)
             """, [id, place.path, bucket, region, objectKey, uploadId, at])
     }
 }
 
 extension Journal {
-    /// Up to `limit` multipart uploads that were given up and that the store may still hold, oldest first, after row `number`.
+    /// Up to `limit` multipart uploads that were given up and that the store may still hold, after row `number`: those first that
+    /// have waited longest since somebody tried to end them.
     public func abandonedUploads(after number: Int64 = 0, limit: Int) throws(JournalFault) -> [AbandonedUpload] {
         guard version > 1 else { return [] }
         return try access { db in
@@ -119,10 +121,44 @@ extension Journal {
         }
     }
 
+    /// Multipart uploads of entries that failed by nothing of their own, which the next run goes on with: until then the store
+    /// holds their parts. Their `number` is 0.
+    public func keptUploads() throws(JournalFault) -> [AbandonedUpload] {
+        try access { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT entry.id, entry.finished, file.position, file.path, file.role, file.upload_id,
+                        session.bucket, session.storage_region, session.media_key, session.cover_key
+                    FROM entry JOIN session ON session.entry = entry.key JOIN file ON file.entry = entry.key
+                    WHERE entry.outcome = 'failed' AND (file.upload_id IS NOT NULL OR file.upload_intended)
+                    ORDER BY entry.key, file.position
+                    """
+            ).compactMap { row in
+                guard let key = try AbandonedUploads.objectKey(of: AbandonedUploads.PlaceInEntry(row), in: row) else {
+                    return nil
+                }
+                return AbandonedUpload(
+                    number: 0, entry: EntryID(rawValue: try row.value("id")), path: try row.value("path"),
+                    bucket: try row.value("bucket"), storageRegion: try row.value("storage_region"),
+                    key: try ObjectKey(key), uploadId: try row.value("upload_id"), since: try row.value("finished"))
+            }
+        }
+    }
+
     /// How many there are.
     public func abandonedCount() throws(JournalFault) -> Int {
         guard version > 1 else { return 0 }
         return try access { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM abandoned") ?? 0 }
+    }
+
+    /// Puts the upload in row `number`, which could not be ended, behind all others: those that are refused every night must not
+    /// keep the others from their turn.
+    public func postponeAbandoned(_ number: Int64) throws(JournalFault) {
+        try access { db in
+            try db.cached(
+                "UPDATE abandoned SET number = (SELECT max(number) + 1 FROM abandoned) WHERE number = ?", [number])
+        }
     }
 
     /// Takes the upload in row `number` off the list: the store does not hold it any more.

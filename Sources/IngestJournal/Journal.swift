@@ -2,12 +2,6 @@ import Foundation
 import GRDB
 import IngestModel
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// The state file of a job: what was planned, what was permitted, what came of it. `Schema.swift` says how.
 ///
 /// One process at a time may open it for writing; readers (`status`, `report`) may look on while a run goes on.
@@ -36,6 +30,7 @@ public final class Journal: Sendable {
         let path = StateFile.followed(path)
         self.path = path
         lock = mode != .read ? try StateLock(path: path + ".lock", statePath: path) : nil
+        let witness = WitnessRecord.read(path + ".lock")
         do {
             switch try StateFile.look(path) {
             case .missing where mode != .run:
@@ -44,10 +39,11 @@ public final class Journal: Sendable {
             case .missing: try StateFile.make(path)
             case .there: break
             }
+            if mode != .read { try StateFile.refuseSecondName(path) }
             let hadLog = FileManager.default.fileExists(atPath: path + "-wal")
             let opened = try Self.open(path, mode: mode)
             do {
-                version = try Self.settle(opened, path: path, mode: mode, hadLog: hadLog)
+                version = try Self.settle(opened, path: path, mode: mode, hadLog: hadLog, witness: witness)
                 queue = opened
             } catch {
                 StateFile.leave(opened, path, hadLog: hadLog)
@@ -59,11 +55,22 @@ public final class Journal: Sendable {
         if mode != .read { try checkpoint() }
     }
 
-    /// Closes the file. Nothing may be in flight.
-    public func close() throws(JournalFault) {
+    /// Closes the file; with `removing`, nothing of it stays. Nothing may be in flight.
+    public func close(removing: Bool = false) throws(JournalFault) {
+        // SQLite copies the rest of the log when it closes the file.
+        lock?.beginCopying()
         do { try queue.close() } catch { throw JournalFault.wrapping(error, path: path) }
-        lock?.release()
+        guard let lock else { return }
+        if removing {
+            // While it is held: a run that begins meanwhile must not lose what it makes.
+            StateFile.remove(path)
+        } else if !FileManager.default.fileExists(atPath: path + "-wal") {
+            lock.close()
+        }
+        lock.release()
     }
+
+    deinit { lock?.beginCopying() }
 
     private static func open(_ path: String, mode: Mode) throws -> DatabaseQueue {
         var configuration = Configuration()
@@ -80,12 +87,21 @@ public final class Journal: Sendable {
                     PRAGMA wal_autocheckpoint = 0
                     """)
         }
-        return try DatabaseQueue(path: path, configuration: configuration)
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError {
+            // A log needs an index beside it even to be read. Where none can be made, as on read-only media, and there is no log, the main
+            // file alone is whole.
+            guard mode == .read, [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode),
+                StateFile.size(path + "-wal") == 0, let alone = StateFile.immutable(path)
+            else { throw error }
+            return try DatabaseQueue(path: alone, configuration: configuration)
+        }
     }
 
     /// Refuses what is not ours, not whole, or of a newer program; brings an older one up to date. Gives the version.
     private static func settle(
-        _ queue: DatabaseQueue, path: String, mode: Mode, hadLog: Bool
+        _ queue: DatabaseQueue, path: String, mode: Mode, hadLog: Bool, witness: WitnessRecord?
     ) throws -> Int32 {
         let (application, version) = try queue.read { db in
             (
@@ -102,7 +118,10 @@ public final class Journal: Sendable {
                 .newer, "the state file `\(path)` has version \(version); this program knows up to \(Schema.version)",
                 hint: "use the program that made it, or a newer one")
         }
-        if version > 1, !hadLog { try StateFile.refuseMissingLog(queue, path) }
+        if version > 1 {
+            if let witness { try StateFile.compare(queue, path, witness) }
+            if !hadLog { try StateFile.refuseMissingLog(queue, path) }
+        }
         guard mode != .read else { return version }
         try StateFile.check(queue, path)
         if version < Schema.version { try queue.write { try Schema.migrate(from: version, $0) } }
@@ -113,13 +132,19 @@ public final class Journal: Sendable {
     ///
     /// The two counts around it tell a main file whose `-wal` file got lost from a whole one: see `Schema.swift`.
     func checkpoint() throws(JournalFault) {
-        try access { db in
+        lock?.beginCopying()
+        let begun = try access { db in
             try db.execute(sql: "UPDATE log SET begun = begun + 1")
             // A reader that looks on may keep a part from being copied; the next time has it.
             _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             try db.execute(sql: "UPDATE log SET confirmed = begun")
+            return try Int64.fetchOne(db, sql: "SELECT begun FROM log") ?? 0
         }
+        lock?.endCopying(begun: UInt64(clamping: begun))
     }
+
+    /// Tells the witness that what was written up to now is durable.
+    func confirm() { lock?.confirm() }
 
     /// Does a checkpoint when the `-wal` file has become large.
     func checkpointIfLarge() throws(JournalFault) {
@@ -132,31 +157,4 @@ public final class Journal: Sendable {
     func access<R>(_ body: (Database) throws -> R) throws(JournalFault) -> R {
         do { return try queue.writeWithoutTransaction(body) } catch { throw JournalFault.wrapping(error, path: path) }
     }
-}
-
-/// Holds the state file against a second run: an exclusive `flock`, which the system releases when the process ends in
-/// whatever way.
-private final class StateLock: Sendable {
-    private let descriptor: Int32
-
-    init(path: String, statePath: String) throws(JournalFault) {
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw JournalFault(
-                .readOnly, "the state file `\(statePath)` cannot be locked: \(reason)",
-                hint: "give write permission on its folder, or choose another with `--state`")
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            _ = Glibc.close(descriptor)
-            throw JournalFault(
-                .locked, "another run holds the state file `\(statePath)`",
-                hint: "wait for it to end, or choose another with `--state`")
-        }
-    }
-
-    /// Lets others have it.
-    func release() { _ = flock(descriptor, LOCK_UN) }
-
-    deinit { _ = Glibc.close(descriptor) }
 }

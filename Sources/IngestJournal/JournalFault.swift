@@ -39,6 +39,12 @@ public struct JournalFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The message and the hint in one line.
     public var description: String { message + (hint.map { "; \($0)" } ?? "") }
 
+    private static func full(_ path: String) -> JournalFault {
+        JournalFault(
+            .diskFull, "no room is left for the state file `\(path)`",
+            hint: "free some space on its disk and run again; what was recorded is safe")
+    }
+
     /// The fault behind whatever the database threw about the state file at `path`.
     static func wrapping(_ error: any Error, path: String) -> JournalFault {
         if let fault = error as? JournalFault { return fault }
@@ -51,9 +57,7 @@ public struct JournalFault: Error, Hashable, Sendable, CustomStringConvertible {
         let text = error.message ?? "no further word"
         switch error.resultCode {
         case .SQLITE_FULL:
-            return JournalFault(
-                .diskFull, "no room is left for the state file `\(path)`",
-                hint: "free some space on its disk and run again; what was recorded is safe")
+            return full(path)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             return JournalFault(
                 .readOnly, "the state file `\(path)` cannot be written: \(text)",
@@ -66,8 +70,16 @@ public struct JournalFault: Error, Hashable, Sendable, CustomStringConvertible {
             return JournalFault(
                 .locked, "the state file `\(path)` is in use by another program",
                 hint: "wait for it to end, or choose another with `--state`")
+        case .SQLITE_IOERR:
+            // The `-shm` file is written through memory: a disk without room shows there as an error of the disk.
+            if StateFile.isOutOfRoom(path) { return full(path) }
+            return JournalFault(
+                .failed, "cannot use the state file `\(path)`: \(text)",
+                hint: "see that its disk has room and is healthy, and run again; what was recorded is safe")
         default:
-            return JournalFault(.failed, "cannot use the state file `\(path)`: \(text)")
+            return JournalFault(
+                .failed, "cannot use the state file `\(path)`: \(text)",
+                hint: "see that its disk is healthy, or choose another with `--state`")
         }
     }
 }

@@ -31,7 +31,7 @@ extension Journal {
             return try rows.map { row in
                 let key: Int64 = try row.value("key")
                 var plan = EntryPlan(
-                    spec: try Self.spec(row), kind: EntryKind(rawValue: try row.value("kind")) ?? .file, files: [])
+                    spec: try Self.spec(row), kind: try Self.word(row.value("kind")), files: [])
                 var progress = EntryProgress(fileCount: 0)
                 for file in try Row.fetchAll(
                     db.cachedStatement(sql: "SELECT * FROM file WHERE entry = ? ORDER BY position"), arguments: [key])
@@ -73,6 +73,7 @@ extension Journal {
                 sql: "UPDATE run SET finished = ?, interrupted = ? WHERE number = ?",
                 arguments: [at, interrupted, number])
         }
+        confirm()
     }
 
     /// Totals of the current job as of the run numbered `run`, counted by the database: a job has hundreds of thousands of
@@ -110,8 +111,20 @@ extension Journal {
         }
     }
 
-    private static func status(outcome: String?, finishedIn: Int64?, run: Int64) -> EntryStatus {
-        switch outcome {
+    /// `outcome` where it is one. Another word is damage: taken for unfinished, the entry would be uploaded again.
+    static func outcomeWord(_ outcome: String?) throws -> String? {
+        guard outcome.map({ ["succeeded", "failed", "unknown"].contains($0) }) ?? true else { throw ValueOutOfPlace() }
+        return outcome
+    }
+
+    /// The value that `word` stands for. Throws where it stands for none.
+    private static func word<Value: RawRepresentable<String>>(_ word: String) throws -> Value {
+        guard let value = Value(rawValue: word) else { throw ValueOutOfPlace() }
+        return value
+    }
+
+    private static func status(outcome: String?, finishedIn: Int64?, run: Int64) throws -> EntryStatus {
+        switch try outcomeWord(outcome) {
         case "succeeded": finishedIn == run ? .succeeded : .skipped
         case "failed": .failed
         case "unknown": .unknown
@@ -147,7 +160,7 @@ extension Journal {
                 }
                 try body(record)
             }
-            if file != nil { throw RowOutOfPlace() }
+            if file != nil { throw ValueOutOfPlace() }
         }
     }
 
@@ -214,7 +227,7 @@ extension Journal {
         let settings: String = try row.value("settings")
         return RunRecord(
             id: try row.value("id"), job: try row.value("job"), jobDigest: try row.value("digest"),
-            target: RunRecord.Target(rawValue: try row.value("target")) ?? .service,
+            target: try word(row.value("target")),
             startedAt: try row.value("started"), finishedAt: finished, interrupted: interrupted || finished == nil,
             settings: try JSONText.decode([String: String].self, from: settings))
     }
@@ -226,7 +239,7 @@ extension Journal {
         if let partSize, let partCount { parts = PartLayout(partSize: partSize, count: partCount) }
         return PlannedFile(
             path: try row.value("path"), localPath: try row.value("local_path"),
-            role: FileRole(rawValue: try row.value("role")) ?? .other, mark: try mark(row), parts: parts)
+            role: try word(row.value("role")), mark: try mark(row), parts: parts)
     }
 
     static func mark(_ row: Row) throws -> FileMark {
@@ -279,15 +292,15 @@ extension Journal {
             let crc64: Int64 = try part.value("crc64")
             let position: Int = try part.value("position")
             guard let number = PartNumber(rawValue: try part.value("number")), progress.files.indices.contains(position)
-            else { throw RowOutOfPlace() }
+            else { throw ValueOutOfPlace() }
             progress.files[position].parts[number] = StoredPart(
                 number: number, etag: try part.value("etag"), crc64: UInt64(bitPattern: crc64),
                 size: try part.value("size"))
         }
     }
 
-    /// A row that belongs to nothing: no program of ours writes one.
-    private struct RowOutOfPlace: Error {}
+    /// A row that belongs to nothing, or a word that means nothing: no program of ours writes one.
+    private struct ValueOutOfPlace: Error {}
 }
 
 extension Journal {

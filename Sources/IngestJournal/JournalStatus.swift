@@ -32,7 +32,7 @@ extension Journal {
             )
             guard let row else { return .new }
             let outcome: String? = try row.value("outcome")
-            switch outcome {
+            switch try Self.outcomeWord(outcome) {
             case "succeeded": return try row.value("fingerprint") == fingerprint ? .done : .changed
             case "failed": return .failed
             case "unknown": return .unknown

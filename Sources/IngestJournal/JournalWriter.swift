@@ -104,6 +104,7 @@ public final class JournalWriter: Sendable {
                 defer { state.waiters = [] }
                 return state.waiters
             }
+            if fault == nil { journal.confirm() }
             for waiter in waiters { waiter.resume(returning: fault) }
             for waiter in late { waiter.resume(returning: later) }
             if let later { throw later }

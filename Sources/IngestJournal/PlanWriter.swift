@@ -9,7 +9,7 @@ public enum PlannedState: Hashable, Sendable {
     case done
     /// An earlier run committed it; its request or its files changed since.
     case changed
-    /// An earlier run could not tell what became of its commit; its medium is looked for, and it is not sent again.
+    /// An earlier run could not tell what became of its commit; its medium is looked for first.
     case unknown
 }
 
@@ -65,7 +65,7 @@ public final class PlanWriter {
             let same = try known.value("fingerprint") == fingerprint
             named.insert(key)
             try place(spec, known, key, isChanged: outcome == "succeeded" && !same, db)
-            switch outcome {
+            switch try Journal.outcomeWord(outcome) {
             case "unknown": return .unknown
             case "succeeded" where same: return .done
             case "succeeded" where !update: return .changed
@@ -147,6 +147,7 @@ public final class PlanWriter {
             try forgetUnnamed(db)
             try db.execute(sql: "COMMIT")
         }
+        journal.confirm()
         try journal.checkpointIfLarge()
         return run
     }

@@ -9,9 +9,12 @@ public struct PruneCount: Hashable, Sendable {
     public var runs: Int
     /// Entries that left the job and stay: their commit is unclear.
     public var unclear: Int
+    /// Multipart uploads that could not be ended for ``Journal/keptUploadDays`` days.
+    public var uploads: Int
 
     /// So many of each.
-    public init(entries: Int, runs: Int, unclear: Int) {
+    public init(entries: Int, runs: Int, unclear: Int, uploads: Int = 0) {
+        self.uploads = uploads
         self.entries = entries
         self.runs = runs
         self.unclear = unclear
@@ -25,7 +28,8 @@ extension Journal {
     }
 
     /// Removes entries that left the job, except where their commit is unclear, and runs that no entry tells of but the latest
-    /// one; then gives the room back. Multipart uploads that are open go to the abandoned ones.
+    /// one; then gives the room back. Multipart uploads that are open go to the abandoned ones; of those, the ones that no run could
+    /// end for a quarter of a year leave the list.
     public func prune() throws(JournalFault) -> PruneCount {
         let removed = try access { db in
             var removed = PruneCount(entries: 0, runs: 0, unclear: 0)
@@ -40,6 +44,7 @@ extension Journal {
                     try db.cached("DELETE FROM entry WHERE key = ?", [key])
                 }
                 try db.execute(sql: "DELETE FROM run WHERE \(Self.untold)")
+                if removed.uploads > 0 { try db.execute(sql: "DELETE FROM abandoned WHERE \(Self.tooOld)") }
                 return .commit
             }
             return removed
@@ -69,8 +74,14 @@ extension Journal {
                 SELECT count(*) FROM run WHERE number < (SELECT max(number) FROM run) AND number NOT IN
                     (SELECT run FROM entry WHERE run IS NOT NULL AND NOT (\(left) AND NOT \(unclear)))
                 """),
-            unclear: try number("SELECT count(*) FROM entry WHERE \(left) AND \(unclear)"))
+            unclear: try number("SELECT count(*) FROM entry WHERE \(left) AND \(unclear)"),
+            uploads: try db.tableExists("abandoned")
+                ? try number("SELECT count(*) FROM abandoned WHERE \(tooOld)") : 0)
     }
+
+    /// Days, counted back from the latest run, that an abandoned multipart upload stays on the list.
+    public static let keptUploadDays = 90
+    private static let tooOld = "since < (SELECT max(started) FROM run) - \(keptUploadDays * 86_400)"
 
     private static let left = "ordinal IS NULL"
     private static let unclear = """

@@ -45,6 +45,19 @@ enum StateFile {
         return String(cString: real)
     }
 
+    /// The file at `path` as SQLite names one that nobody changes (sqlite.org/uri.html).
+    static func immutable(_ path: String) -> String? {
+        path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed).map { "file:\($0)?immutable=1" }
+    }
+
+    /// True where the disk of the file at `path` has no room for a page of the log and its index.
+    static func isOutOfRoom(_ path: String) -> Bool {
+        var status = statvfs()
+        let folder = (path as NSString).deletingLastPathComponent.nonEmptyFolder
+        guard statvfs(folder, &status) == 0 else { return false }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 64 << 10
+    }
+
     /// Bytes of the file at `path`; 0 where there is none.
     static func size(_ path: String) -> Int64 {
         var status = stat()
@@ -75,6 +88,68 @@ enum StateFile {
         return JournalFault(
             .readOnly, "the state file `\(path)` cannot be made: \(reason)",
             hint: "give write permission on its folder, or choose another with `--state`")
+    }
+
+    /// A second name has a lock and a log of its own, so that two runs could work on one file.
+    static func refuseSecondName(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_nlink > 1 else { return }
+        throw JournalFault(
+            .failed, "the state file `\(path)` has a second name: \(status.st_nlink) hard links",
+            hint: "keep one of them; a run by another name would not see this one's lock and log")
+    }
+
+    /// Removes all of it. What is not there is no fault.
+    static func remove(_ path: String) {
+        for ending in ["", "-wal", "-shm", ".lock"] { unlink(path + ending) }
+    }
+
+    /// Throws where the file is not what `witness` saw: frames of the `-wal` file are missing, or the main file differs.
+    static func compare(_ queue: DatabaseQueue, _ path: String, _ witness: WitnessRecord) throws {
+        let counts = try queue.read { try Row.fetchOne($0, sql: "SELECT begun, confirmed FROM log") }
+        let begun: Int64 = try counts?.value("begun") ?? 0
+        let confirmed: Int64 = try counts?.value("confirmed") ?? 0
+        let extent = size(path + "-wal") > 0 ? LogExtent(of: path) : nil
+        let fault: JournalFault?
+        switch witness.phase {
+        case .copying: return
+        case .open:
+            guard let extent, extent.frames > 0 else {
+                // Whoever looked at it with another program after a kill has copied the whole log into the main file.
+                guard begun != confirmed,
+                    size(path + "-wal") > 0 || FileManager.default.fileExists(atPath: path + "-wal")
+                else { return }
+                fault = cutLog(path)
+                break
+            }
+            if extent.salts != witness.salts || extent.frames < witness.frames {
+                fault = cutLog(path)
+            } else {
+                fault = witness.digest.flatMap { $0 == FileDigest(of: path) ? nil : changed(path) }
+            }
+        case .closed:
+            guard extent == nil, witness.digest != FileDigest(of: path) else { return }
+            // A copy of another night that was put back is judged by itself.
+            guard begun != confirmed || UInt64(clamping: begun) == witness.begun else { return }
+            fault = changed(path)
+        }
+        // A run that goes on may have copied its log meanwhile, and has then said so.
+        guard let fault, WitnessRecord.read(path + ".lock") == witness else { return }
+        throw fault
+    }
+
+    private static func cutLog(_ path: String) -> JournalFault {
+        JournalFault(
+            .damaged, "the `-wal` file of the state file `\(path)` is damaged: changes that were recorded are missing",
+            hint:
+                "restore `\(path)-wal`, or the state file, from a copy; without it entries may be uploaded a second time"
+        )
+    }
+
+    private static func changed(_ path: String) -> JournalFault {
+        JournalFault(
+            .damaged, "the state file `\(path)` is damaged: it is not what the last run left",
+            hint: restoreHint + "; where it was changed on purpose, remove `\(path).lock`")
     }
 
     /// Throws where the main file says that a `-wal` file belongs to it. Asked when there is none.

@@ -119,7 +119,7 @@ public struct EntryProgress: Hashable, Sendable, Codable {
     /// True once CommitUpload may have been sent for this session.
     public var commitIntended = false
     /// Why an earlier run could not tell what became of the commit; nil where none had to give up. The medium is looked for
-    /// again, and the commit is not sent again.
+    /// again, and the commit is sent once more only where that look is answered.
     public var unknown: ServiceFault?
 
     /// Nothing done of a plan with `fileCount` files.

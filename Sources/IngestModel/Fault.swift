@@ -65,6 +65,8 @@ public struct ServiceFault: Error, Hashable, Sendable, Codable, CustomStringConv
     /// True when the request may have had its effect although no answer says so. A mutation that ends so is probed before it
     /// is repeated.
     public var ambiguous: Bool
+    /// True where the name of the address could not be resolved.
+    public var nameIsUnknown: Bool?
     /// Body bytes that went over the wire for nothing, over all attempts.
     public var bytesSent: Int64 = 0
 

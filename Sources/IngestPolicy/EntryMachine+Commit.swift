@@ -30,11 +30,16 @@ extension EntryMachine {
     }
 
     /// An earlier turn may have sent the commit.
+    ///
+    /// One that an earlier run left unknown is sent once more where a look of this turn is answered and finds no medium,
+    /// as within a run. Not where the service has refused the session by then, which no repeat changes.
+    /// Nor does such an entry begin anew: how long a session can be committed, and whether every medium can be found by its
+    /// path, is not documented (vod-api 14 and 15), and a second medium is worse than a row that says `unknown`.
     mutating func resumeCommit() -> [Action] {
         commit.mayBeDone = true
         if let unknown = progress.unknown {
             commit.fault = unknown
-            commit.isSettled = true
+            commit.isSettled = progress.session == nil || Self.isRefusedSession(unknown)
         } else if progress.session == nil {
             commit.fault = Self.lostSession
             commit.isSettled = true
@@ -46,18 +51,27 @@ extension EntryMachine {
         running = running.filter { if case .lookUp = $0 { false } else { true } }
         commit.failedLooks = 0
         if let media { return end(.succeeded(media)) }
-        if stopping { return finish(progress.unknown.map(EntryOutcome.unknown) ?? .pending) }
-        if !commit.isSettled, commit.sent < policy.maximumCommits { return [sendCommit()] }
+        if stopping { return finish(unfinished) }
+        let most = progress.unknown == nil ? policy.maximumCommits : 1
+        if !commit.isSettled, commit.sent < most { return [sendCommit()] }
         return stayUnknown()
     }
+
+    /// The account may not look. A commit of this run, or of one that was killed, is repeated with its session key all the same;
+    /// one that was repeated before and stayed unknown is not.
+    mutating func lookDenied() -> [Action] {
+        if progress.unknown != nil { commit.isSettled = true }
+        return lookedUp(nil)
+    }
+
+    /// What the entry is where the turn ends before anything was learnt.
+    private var unfinished: EntryOutcome { progress.unknown.map(EntryOutcome.unknown) ?? .pending }
 
     /// A look that got no answer tells nothing of the medium: the commit is not sent after it, only looked for again.
     mutating func lookFailed(_ fault: ServiceFault) -> [Action] {
         running = running.filter { if case .lookUp = $0 { false } else { true } }
         // The account's fault is not the entry's: the next run looks again.
-        if stopping || fault.faultClass == .account {
-            return finish(progress.unknown.map(EntryOutcome.unknown) ?? .pending)
-        }
+        if stopping || fault.faultClass == .account { return finish(unfinished) }
         commit.failedLooks += 1
         guard commit.failedLooks >= policy.maximumCommits else { return [look()] }
         commit.fault = commit.fault ?? fault
@@ -66,13 +80,12 @@ extension EntryMachine {
 
     private mutating func stayUnknown() -> [Action] {
         let fault = commit.fault ?? Self.lostSession
-        // One that was unknown before stays what it is, with its own reason and time.
-        return progress.unknown == nil ? end(.unknown(fault)) : finish(.unknown(fault))
+        // One that was unknown before and was only looked for stays what it is, with its own reason and time.
+        return progress.unknown == nil || commit.sent > 0 ? end(.unknown(fault)) : finish(.unknown(fault))
     }
 
     mutating func commitFailed(_ fault: ServiceFault, now: Double) -> [Action] {
-        let isGone = fault.code == "InvalidParameterValue.VodSessionKey"
-        let isMissing = fault.code == "ResourceNotFound"
+        let isGone = fault.code == Self.sessionGone
         if !commit.mayBeDone, !Self.mayHaveCommitted(fault) {
             if isGone { return renew(because: fault, now: now) }
             progress.apply(.commitRefused)
@@ -81,14 +94,21 @@ extension EntryMachine {
         }
         commit.mayBeDone = true
         // The account's fault is not the entry's: the next run looks again.
-        if fault.faultClass == .account || stopping { return finish(.pending) }
+        if fault.faultClass == .account || stopping { return finish(unfinished) }
         commit.fault = fault
-        commit.isSettled = isGone || isMissing || !(fault.ambiguous || fault.faultClass.mayPass)
+        commit.isSettled = Self.isRefusedSession(fault) || !(fault.ambiguous || fault.faultClass.mayPass)
         return [look()]
     }
 
+    private static let sessionGone = "InvalidParameterValue.VodSessionKey"
+
+    /// True where the service knows the session or its object no more, or never did.
+    private static func isRefusedSession(_ fault: ServiceFault) -> Bool {
+        fault.code == sessionGone || fault.code == "ResourceNotFound"
+    }
+
     /// True unless `fault` says for certain that nothing was committed: no answer came, or one that blames the service itself.
-    private static func mayHaveCommitted(_ fault: ServiceFault) -> Bool {
+    public static func mayHaveCommitted(_ fault: ServiceFault) -> Bool {
         if fault.ambiguous { return true }
         return fault.requestId != nil && (fault.faultClass == .transient || fault.faultClass == .uncertain)
     }

@@ -52,8 +52,12 @@ extension EntryMachine {
         guard running.isEmpty else { return [] }
         switch phase {
         case .ending(let outcome):
-            // With the account in order again the uploads go on.
-            if case .failed(let fault) = outcome, fault.faultClass == .account { return end(outcome) }
+            // With the service, the network or the account in order again the uploads go on.
+            if case .failed(let fault) = outcome, fault.faultClass.mayPass,
+                policy.goesOnLater || fault.faultClass == .account
+            {
+                return end(outcome)
+            }
             let open = stopping ? [] : openUploads
             return open.isEmpty ? end(outcome) : open.map { begin(.abort($0)) }
         case .renewing:

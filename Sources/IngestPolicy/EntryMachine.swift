@@ -14,11 +14,13 @@ public struct EntryPolicy: Hashable, Sendable {
     public var maximumCommits: Int
     /// Seconds of a session's life below which no further file begins.
     public var sessionMargin: Double
+    /// True where a later run goes on with what a failed entry has stored.
+    public var goesOnLater: Bool
 
     /// The limits for one entry.
     public init(
         width: Int, perFile: Int, maximumSessions: Int = 4, maximumFileRestarts: Int = 2, maximumCommits: Int = 3,
-        sessionMargin: Double = 60
+        sessionMargin: Double = 60, goesOnLater: Bool = true
     ) {
         self.width = width
         self.perFile = perFile
@@ -26,6 +28,7 @@ public struct EntryPolicy: Hashable, Sendable {
         self.maximumFileRestarts = maximumFileRestarts
         self.maximumCommits = maximumCommits
         self.sessionMargin = sessionMargin
+        self.goesOnLater = goesOnLater
     }
 }
 
@@ -74,8 +77,10 @@ public struct EntryMachine: Sendable {
         case aborted(file: Int, isGone: Bool = true)
         /// `.commit` gave a medium.
         case committed(CommittedMedia)
-        /// `.lookUp` found the medium, or nothing that could be it.
+        /// `.lookUp` was answered: the medium, or nothing that could be it.
         case lookedUp(CommittedMedia?)
+        /// `.lookUp` was refused, or had nothing to look by: it tells nothing.
+        case lookDenied
         /// A step ended in a fault after all its retries; `sent` counts bytes on the wire.
         case failed(Step, ServiceFault, sent: Int64)
         /// The run ends: nothing new begins, what runs may end.
@@ -185,6 +190,7 @@ public struct EntryMachine: Sendable {
             running.remove(.commit)
             return end(.succeeded(media))
         case .lookedUp(let media): return lookedUp(media)
+        case .lookDenied: return lookDenied()
         case .failed(let step, let fault, let sent):
             running.remove(step)
             if case .part(let file, _) = step { partsInFlight[file, default: 1] -= 1 }

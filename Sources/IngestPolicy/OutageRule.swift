@@ -1,48 +1,82 @@
 import IngestModel
 
-/// Whether a service that gives no answer is waited for: the run's own patience, beyond that of each request.
+/// Whether a service that is down is waited for: the run's own patience, beyond that of each request.
 ///
 /// | what is known | what follows |
 /// | --- | --- |
-/// | the fault is an answer of the service, or not the network's | the fault stands |
-/// | the service answered somebody since the request began | the fault stands: it is about this request |
-/// | the service has never answered in this run | the fault stands: its address may be wrong |
-/// | it answered before, less than `patience` ago | wait, then the same once more |
-/// | it answered before, longer ago | the run gives up; what is unfinished stays pending |
+/// | the fault is a refusal, a rate limit, or not the service's | the fault stands |
+/// | the service did something for somebody, or refused it, since the request began | the fault stands: it is about this request |
+/// | the name of its address is unknown, and it never answered in this run | the fault stands: the address is wrong |
+/// | it was down for less than `patience`, counted from its last answer or from the run's beginning | wait, then the same once more |
+/// | longer, and one request alone meets errors that the service itself answers | the fault stands, once: it may be about this request |
+/// | longer | the run gives up; what is unfinished stays pending |
 public struct OutageRule: Hashable, Sendable {
+    /// What is waited for.
+    public enum Scope: Hashable, Sendable {
+        /// Whatever may come of a service that is down, from the beginning on: a night's work depends on it.
+        case run
+        /// A service that has answered and falls silent: somebody waits for a single upload, and wants to know the rest.
+        case upload
+    }
+
     /// What follows a fault.
     public enum Verdict: Hashable, Sendable {
         /// It is the request's own.
         case faultStands
         /// The same request once more after this wait.
         case wait(Duration)
-        /// The service has been silent for this long.
+        /// The service has been down for this long.
         case giveUp(Duration)
     }
 
-    /// How long a service may be silent.
+    /// How long a service may be down.
     public let patience: Duration
-    private var lastAnswer: Duration?
+    private let scope: Scope
+    private var lastAnswer: Duration
+    private var hasAnswered = false
+    /// True once a fault stood because nothing else was tried; until an answer, it was not the request's own.
+    private var hasStood = false
 
-    /// A rule for one service, which has not answered yet.
-    public init(patience: Duration) { self.patience = patience }
+    /// A rule for one service, which has not answered yet, in a run or an upload that began at `start`.
+    public init(patience: Duration, start: Duration, scope: Scope = .run) {
+        self.patience = patience
+        self.scope = scope
+        lastAnswer = start
+    }
 
-    /// Takes note of an answer, whatever it says, at `now`.
-    public mutating func answered(at now: Duration) { lastAnswer = max(now, lastAnswer ?? now) }
+    /// Takes note of a success or a refusal at `now`.
+    public mutating func answered(at now: Duration) {
+        lastAnswer = max(now, lastAnswer)
+        hasAnswered = true
+        hasStood = false
+    }
 
-    /// What follows `fault`, which ended a request that began at `began`; `round` counts the waits for it from 1.
-    public func verdict(_ fault: ServiceFault, began: Duration, round: Int, now: Duration) -> Verdict {
-        guard Self.isSilence(fault), let lastAnswer, lastAnswer <= began else { return .faultStands }
-        let silence = now - lastAnswer
-        guard silence < patience else { return .giveUp(silence) }
-        return .wait(min(Self.pause.ceiling(attempt: round), patience - silence))
+    /// What follows `fault`, which ended a request that began at `began`; `round` counts the waits for it from 1, and `alone`
+    /// is true where no other request waits for the service.
+    public mutating func verdict(
+        _ fault: ServiceFault, began: Duration, round: Int, alone: Bool, now: Duration
+    ) -> Verdict {
+        guard Self.isOutage(fault), lastAnswer <= began else { return .faultStands }
+        switch scope {
+        case .run: guard hasAnswered || fault.nameIsUnknown != true else { return .faultStands }
+        case .upload: guard hasAnswered, Self.isSilence(fault) else { return .faultStands }
+        }
+        let span = now - lastAnswer
+        if span < patience { return .wait(min(Self.pause.ceiling(attempt: round), patience - span)) }
+        guard alone, fault.requestId != nil, !hasStood else { return .giveUp(span) }
+        hasStood = true
+        return .faultStands
+    }
+
+    /// True for a fault that may come of a service that is down: no connection, a broken one, nothing that moves, no sense in
+    /// what came, or an error of the service's own. A proxy is no service: what it says stands.
+    public static func isOutage(_ fault: ServiceFault) -> Bool {
+        fault.faultClass == .transient && fault.code != "ProxyError"
     }
 
     /// True for a fault that is no word of the service: no connection, a broken one, or a gateway that found nobody.
-    static func isSilence(_ fault: ServiceFault) -> Bool {
-        guard fault.faultClass == .transient, fault.requestId == nil else { return false }
-        return fault.code == "NetworkError" || fault.code == "HTTP502" || fault.code == "HTTP503"
-            || fault.code == "HTTP504"
+    private static func isSilence(_ fault: ServiceFault) -> Bool {
+        fault.requestId == nil && ["NetworkError", "HTTP502", "HTTP503", "HTTP504"].contains(fault.code)
     }
 
     /// No jitter: what follows a wait is a request with a jitter of its own.

@@ -151,14 +151,15 @@ struct EngineFixture {
     func run(
         _ specs: [EntrySpec], update: Bool = false, credential: AccountCredential = credential,
         stop: StopSignal = StopSignal(), progress: ProgressFeed = ProgressFeed(),
-        clock: any Clock<Duration> = ImpatientClock()
+        clock: any Clock<Duration> = ImpatientClock(), closesIn: Double? = nil
     ) async throws -> Result {
         let journal = try Journal(path: statePath, mode: .run)
         let (run, states) = try plan(specs, in: journal, update: update)
         let services = try services(credential, progress: progress, clock: clock)
         let engine = IngestEngine(
             configuration: EngineConfiguration(
-                settings: settings, run: run, now: { [ahead] in Date().timeIntervalSince1970 + ahead }),
+                settings: settings, run: run, now: { [ahead] in Date().timeIntervalSince1970 + ahead },
+                closesIn: closesIn),
             services: services, journal: journal, logger: Self.quiet, progress: progress, stop: stop)
         let end = try await engine.run()
         await services.close()

@@ -46,10 +46,22 @@ final class OutageClock: Clock, Sendable {
         }
     }
 
-    @Test("A service that goes down for ten minutes in the middle of a run is waited for, and nothing fails")
-    func tenMinutes() async throws {
+    /// What a service does that is down.
+    private static let outages: [FaultRule] = [
+        FaultRule(.applyUpload, turn: .from(2), effect: .closeBefore),
+        FaultRule(.applyUpload, turn: .from(2), effect: .reply(status: 200, code: "InternalError")),
+        FaultRule(.applyUpload, turn: .from(2), effect: .replyHTML(status: 503)),
+        FaultRule(.putObject, turn: .from(2), effect: .reply(status: 503, code: "ServiceUnavailable")),
+        FaultRule(turn: .every, effect: .closeBefore),
+        FaultRule(turn: .every, effect: .reply(status: 500, code: "InternalError")),
+    ]
+
+    @Test(
+        "A service that is down for ten minutes, in the middle of a run or at its beginning, is waited for, and nothing fails",
+        arguments: outages.indices)
+    func tenMinutes(_ index: Int) async throws {
         var configuration = EmulatorConfiguration()
-        configuration.faults = FaultPlan([FaultRule(.applyUpload, turn: .from(2), effect: .closeBefore)])
+        configuration.faults = FaultPlan([Self.outages[index]])
         try await EngineFixture.with(configuration) { fixture in
             var fixture = fixture
             fixture.settings.entries = 1
@@ -86,11 +98,11 @@ final class OutageClock: Clock, Sendable {
             #expect(result.records.map(\.status) == [.succeeded, .pending, .pending])
             #expect(
                 RunStop.silence(seconds: 900).words
-                    == "stopped because a service gave no answer for 900 seconds (`retry.elapsed`)")
+                    == "stopped because a service was down for 900 seconds (`retry.elapsed`)")
         }
     }
 
-    @Test("A service that refuses is not waited for, and neither is one that never answered in this run")
+    @Test("A service that refuses is not waited for")
     func notWaitedFor() async throws {
         var configuration = EmulatorConfiguration()
         configuration.faults = FaultPlan([
@@ -105,11 +117,36 @@ final class OutageClock: Clock, Sendable {
             #expect(result.records.map(\.status) == [.succeeded, .failed, .succeeded])
             #expect(longest.withLock { $0 } < .seconds(5))
         }
+    }
+
+    @Test("A service that never answers in a run ends it after `retry.elapsed`, and nothing fails")
+    func neverThere() async throws {
+        var configuration = EmulatorConfiguration()
         configuration.faults = Self.down
         try await EngineFixture.with(configuration) { fixture in
             let result = try await fixture.run(try specs(fixture), clock: OutageClock { _ in })
-            #expect(result.records.map(\.status) == [.failed, .failed, .failed])
-            #expect(result.records[0].fault?.code == "NetworkError")
+            guard case .stopped(.silence(let seconds)) = result.end else {
+                Issue.record("ended as \(result.end)")
+                return
+            }
+            #expect((900..<1_000).contains(seconds))
+            #expect(result.records.map(\.status) == [.pending, .pending, .pending])
+        }
+    }
+
+    @Test("One entry whose requests the service cannot answer fails after `retry.elapsed`, and alone")
+    func poison() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.faults = FaultPlan([
+            FaultRule(.applyUpload, turn: .from(3), effect: .reply(status: 200, code: "InternalError"))
+        ])
+        try await EngineFixture.with(configuration) { fixture in
+            var fixture = fixture
+            fixture.settings.entries = 1
+            let result = try await fixture.run(try specs(fixture), clock: OutageClock { _ in })
+            #expect(result.end == .finished)
+            #expect(result.records.map(\.status) == [.succeeded, .succeeded, .failed])
+            #expect(result.records[2].fault?.code == "InternalError")
         }
     }
 }

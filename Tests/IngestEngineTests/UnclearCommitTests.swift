@@ -239,6 +239,34 @@ import Testing
         }
     }
 
+    @Test(
+        "An outage while commits are sent loses nothing: the next run looks, and commits what is not there",
+        arguments: [FaultEffect.reply(status: 200, code: "InternalError"), .loseReply], CommitRepeat.allCases)
+    func outage(_ effect: FaultEffect, _ repeats: CommitRepeat) async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.commitRepeat = repeats
+        configuration.faults = FaultPlan([
+            FaultRule(.commitUpload, turn: .every, effect: effect),
+            FaultRule(.describeMediaInfos, turn: .every, effect: .reply(status: 200, code: "InternalError")),
+            FaultRule(.searchMedia, turn: .every, effect: .reply(status: 200, code: "InternalError")),
+        ])
+        try await EngineFixture.with(configuration) { fixture in
+            let specs = try (0..<3).map {
+                EngineFixture.spec($0, try fixture.write("\($0).mp4", EngineFixture.bytes(10, seed: UInt64($0))))
+            }
+            let dark = try await fixture.run(specs, clock: OutageClock { _ in })
+            #expect(dark.records.allSatisfy { [.unknown, .pending].contains($0.status) })
+            fixture.emulator.install(FaultPlan())
+            let result = try await fixture.run(specs)
+            #expect(result.end == .finished)
+            #expect(result.records.map(\.status) == [.succeeded, .succeeded, .succeeded])
+            #expect(
+                result.records.map(\.fileId).sorted { $0 ?? "" < $1 ?? "" }
+                    == fixture.emulator.snapshot().media.map(\.fileId).sorted())
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
     @Test("The FileId of a path is the number after eight hexadecimal digits of its folder, where there is one")
     func fileId() throws {
         func id(_ key: String) throws -> String? { EntrySteps.fileId(in: try ObjectKey(key)) }

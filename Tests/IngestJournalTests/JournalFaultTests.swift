@@ -49,6 +49,74 @@ import Testing
         }
     }
 
+    @Test("A state file with a second name is refused: a run by that name would have a lock and a log of its own")
+    func hardLink() async throws {
+        try await JournalFixture.with { fixture in
+            try Journal(path: fixture.path, mode: .run).close()
+            let second = fixture.path + ".second"
+            try FileManager.default.linkItem(atPath: fixture.path, toPath: second)
+            for path in [fixture.path, second] {
+                #expect(
+                    fault(path, .run)
+                        == JournalFault(
+                            .failed, "the state file `\(path)` has a second name: 2 hard links",
+                            hint: "keep one of them; a run by another name would not see this one's lock and log"))
+            }
+            #expect(fault(fixture.path, .read) == nil)
+        }
+    }
+
+    @Test("A closed state file can be read where nothing can be made beside it, as on read-only media")
+    func readOnlyMedia() async throws {
+        try await JournalFixture.with { fixture in
+            let journal = try Journal(path: fixture.path, mode: .run)
+            _ = try JournalFixture.plan([(JournalFixture.plan("a", ordinal: 0), "p")], in: journal, run: "r1")
+            try journal.close()
+            // What stands in the place of the index: nobody can open it, whatever rights they have.
+            try FileManager.default.createDirectory(
+                atPath: fixture.path + "-shm", withIntermediateDirectories: false)
+            let reader = try Journal(path: fixture.path, mode: .read)
+            #expect(try reader.latestRun()?.record.id == "r1")
+            #expect(try reader.openCount() == 1)
+            try reader.close()
+            #expect(fault(fixture.path, .run)?.code == .readOnly)
+        }
+    }
+
+    @Test("Trouble with the disk says what to do, and one without room is called so")
+    func diskTrouble() {
+        func fault(_ code: ResultCode, _ path: String) -> JournalFault {
+            JournalFault.wrapping(DatabaseError(resultCode: code, message: "disk I/O error"), path: path)
+        }
+        #expect(
+            fault(.SQLITE_IOERR, "/tmp/s.sqlite")
+                == JournalFault(
+                    .failed, "cannot use the state file `/tmp/s.sqlite`: disk I/O error",
+                    hint: "see that its disk has room and is healthy, and run again; what was recorded is safe"))
+        // There is never room where the kernel shows itself as files.
+        #expect(
+            fault(.SQLITE_IOERR, "/proc/s.sqlite")
+                == JournalFault(
+                    .diskFull, "no room is left for the state file `/proc/s.sqlite`",
+                    hint: "free some space on its disk and run again; what was recorded is safe"))
+        #expect(
+            fault(.SQLITE_PROTOCOL, "s.sqlite")
+                == JournalFault(
+                    .failed, "cannot use the state file `s.sqlite`: disk I/O error",
+                    hint: "see that its disk is healthy, or choose another with `--state`"))
+    }
+
+    @Test("A state file that is removed as it is closed leaves nothing, and no lock that keeps nobody out")
+    func removed() async throws {
+        try await JournalFixture.with { fixture in
+            try Journal(path: fixture.path, mode: .run).close(removing: true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path) == [])
+            let held = try Journal(path: fixture.path, mode: .run)
+            #expect(fault(fixture.path, .run)?.code == .locked)
+            try held.close()
+        }
+    }
+
     @Test("A reader of a state file that is not there is told so")
     func missing() async throws {
         try await JournalFixture.with { fixture in

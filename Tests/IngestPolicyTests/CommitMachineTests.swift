@@ -102,7 +102,70 @@ import Testing
         }
     }
 
-    @Test("An entry that an earlier run left unknown is looked for and never committed again")
+    @Test(
+        "An entry that an outage left unknown is committed by the next run, whatever a second commit does",
+        arguments: CommitRepeats.allCases)
+    func outage(_ repeats: CommitRepeats) {
+        let down = ServiceFault(code: "InternalError", faultClass: .transient, message: "down", requestId: "r")
+        for isDone in [false, true] {
+            var world = world(repeats)
+            var random = SeededChoice(seed: 1)
+            let dark = world.drive(random: &random) { step, _ in
+                switch step {
+                case .commit: isDone ? .lost : .refused(down)
+                case .lookUp: .refused(down)
+                default: .done
+                }
+            }
+            #expect(dark == .outcome(.unknown(isDone ? Self.lost : down)))
+            var steps: [EntryMachine.Step] = []
+            let end = world.drive(random: &random) { step, _ in
+                steps.append(step)
+                return .done
+            }
+            #expect(steps == (isDone ? [.lookUp(1)] : [.lookUp(1), .commit]))
+            #expect(end == .outcome(Self.first))
+            #expect(world.media == ["1000"])
+            #expect(world.laws == [])
+        }
+    }
+
+    @Test("An unknown entry is committed once by a run and not where looking is refused or its session was")
+    func unknownAgain() throws {
+        var progress = EntryProgress(fileCount: Self.plan.files.count)
+        progress.apply(.sessionOpened(try MachineWorld.session()))
+        progress.commitIntended = true
+        progress.unknown = Self.lost
+        var denied = EntryMachine(plan: Self.plan, progress: progress, policy: Self.policy)
+        _ = denied.start(now: 0)
+        #expect(denied.handle(.lookDenied, now: 0) == [.finish(.unknown(Self.lost))])
+        let again = ServiceFault(code: "NetworkError", faultClass: .transient, message: "lost again", ambiguous: true)
+        var once = EntryMachine(plan: Self.plan, progress: progress, policy: Self.policy)
+        _ = once.start(now: 0)
+        #expect(once.handle(.lookedUp(nil), now: 0) == [.start(.commit)])
+        #expect(once.handle(.failed(.commit, again, sent: 0), now: 0) == [.start(.lookUp(2))])
+        #expect(
+            once.handle(.lookedUp(nil), now: 0) == [.record(.ended(.unknown(again))), .finish(.unknown(again))])
+        progress.unknown = MachineWorld.sessionGone
+        var refused = EntryMachine(plan: Self.plan, progress: progress, policy: Self.policy)
+        _ = refused.start(now: 0)
+        #expect(refused.handle(.lookedUp(nil), now: 0) == [.finish(.unknown(MachineWorld.sessionGone))])
+    }
+
+    @Test("An unknown entry stays what it is where the run is stopped or the account refused before anything is learnt")
+    func unknownStopped() throws {
+        var progress = EntryProgress(fileCount: Self.plan.files.count)
+        progress.apply(.sessionOpened(try MachineWorld.session()))
+        progress.commitIntended = true
+        progress.unknown = Self.lost
+        let refused = ServiceFault(code: "AuthFailure", faultClass: .account, message: "no", requestId: "r")
+        var machine = EntryMachine(plan: Self.plan, progress: progress, policy: Self.policy)
+        _ = machine.start(now: 0)
+        _ = machine.handle(.lookedUp(nil), now: 0)
+        #expect(machine.handle(.failed(.commit, refused, sent: 0), now: 0) == [.finish(.unknown(Self.lost))])
+    }
+
+    @Test("An entry that an earlier run left unknown is never committed again where its session cannot be opened")
     func unknownBefore() throws {
         var progress = EntryProgress(fileCount: Self.plan.files.count)
         progress.commitIntended = true

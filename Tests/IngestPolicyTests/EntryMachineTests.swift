@@ -141,6 +141,27 @@ import Testing
         #expect(early.start(now: 939) == [.start(.put(0))])
     }
 
+    @Test("An entry that fails by the service's fault keeps its multipart uploads, but not where no later run goes on")
+    func keptUploads() {
+        let down = ServiceFault(code: "InternalError", faultClass: .transient, message: "down", requestId: "r")
+        for goesOn in [true, false] {
+            var policy = Self.policy
+            policy.goesOnLater = goesOn
+            var world = MachineWorld(plan: Self.plans[2], policy: policy)
+            var random = SeededChoice(seed: 3)
+            var aborts = 0
+            let end = world.drive(random: &random) { step, _ in
+                if case .abort = step { aborts += 1 }
+                if case .part = step { return .refused(down) }
+                return .done
+            }
+            #expect(end == .outcome(.failed(down)))
+            #expect((aborts == 0) == goesOn)
+            #expect(world.unknownUploads == [])
+            #expect(world.laws == [])
+        }
+    }
+
     @Test("A failing entry cancels what runs, aborts its multipart uploads and only then ends")
     func failingAborts() {
         let plan = Self.plan(.file, [Self.file("a.mp4", .media, parts: 3)])

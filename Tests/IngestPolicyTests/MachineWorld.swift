@@ -45,11 +45,14 @@ struct MachineWorld {
 
     /// The progress that the durable records add up to.
     var progress: EntryProgress {
-        durable.reduce(into: EntryProgress(fileCount: plan.files.count)) { $0.apply($1) }
+        var progress = durable.reduce(into: EntryProgress(fileCount: plan.files.count)) { $0.apply($1) }
+        if case .unknown(let fault) = outcome { progress.unknown = fault }
+        return progress
     }
 
+    /// The last one: an unknown one may become another.
     var outcome: EntryOutcome? {
-        for case .ended(let outcome) in durable { return outcome }
+        for case .ended(let outcome) in durable.reversed() { return outcome }
         return nil
     }
 
@@ -288,6 +291,12 @@ extension MachineWorld {
 
     private var told: EntryProgress {
         (durable + queued).reduce(into: EntryProgress(fileCount: plan.files.count)) { $0.apply($1) }
+    }
+
+    static func session() throws -> SessionFacts {
+        SessionFacts(
+            number: 1, bucket: "b-1", storageRegion: "ap-x", mediaKey: try ObjectKey("media/1.mp4"), coverKey: nil,
+            expiresAt: nil, openedAt: 0, sealed: [])
     }
 
     static let sessionGone = ServiceFault(

@@ -28,6 +28,8 @@ SECRET_ID, SECRET_KEY = "AKIDSOAK", "soak-secret-key"
 # Ends of the program that leave work for the next run: failed entries, stopped, the account refused for a while, signals.
 UNFINISHED = {1, 3, 4, 130, 143, -signal.SIGKILL, -signal.SIGINT, -signal.SIGTERM}
 LEAST_PART = 1 << 20
+# Seconds; a request is given up after sixty in which nothing moves.
+LONG_FREEZE = 75
 ENTRY_TIME_LIMIT = 300
 
 
@@ -152,8 +154,9 @@ def make_job(folder, choice):
 class Round:
     """One job until it is done."""
 
-    def __init__(self, programs, folder, seed):
+    def __init__(self, programs, folder, seed, long_freeze=False):
         self.choice = random.Random(seed)
+        self.long_freeze = long_freeze
         self.folder, self.programs = folder, programs
         self.entries = make_job(folder, self.choice)
         self.emulator = Emulator(programs / "vod-emulator", folder, seed)
@@ -191,7 +194,9 @@ class Round:
         if deed == "freeze":
             self.freezes += 1
             process.send_signal(signal.SIGSTOP)
-            time.sleep(self.choice.uniform(0.05, 0.5))
+            # Once in a long soak for longer than any request may stand still: what was under way is over when the run wakes.
+            time.sleep(LONG_FREEZE if self.long_freeze else self.choice.uniform(0.05, 0.5))
+            self.long_freeze = False
             process.send_signal(signal.SIGCONT)
         else:
             self.emulator.end()
@@ -284,7 +289,7 @@ def main():
     fired, number = {}, 0
     while total["kills"] < options.kills:
         folder = pathlib.Path(tempfile.mkdtemp(prefix="vod-soak-"))
-        work = Round(options.programs, folder, options.seed + 1000 * number)
+        work = Round(options.programs, folder, options.seed + 1000 * number, number == 0 and options.kills >= 100)
         number += 1
         try:
             result = work.play(min(options.round, options.kills - total["kills"]))

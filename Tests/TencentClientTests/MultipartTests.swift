@@ -45,10 +45,13 @@ struct MultipartTests {
         #expect(sent.lane == .api)
     }
 
-    @Test("An answer without a checksum is believed, one with another is not and is not asked for again")
+    @Test(
+        "An answer without a checksum is believed where HEAD has none, one with another is not and is not asked for again"
+    )
     func checksum() async throws {
-        let silent = FakeServices([.status(200, Self.done)])
+        let silent = FakeServices([.status(200, Self.done), .status(404, "")])
         #expect(try await complete(silent).0?.crc64 == nil)
+        #expect(silent.left == 0)
         let wrong = FakeServices([.status(200, Self.done, ["x-cos-hash-crc64ecma": "43", "x-cos-request-id": "rid"])])
         let (_, fault) = try await complete(wrong)
         #expect(

@@ -106,11 +106,34 @@ struct ObjectStoreTests {
         #expect(services.left == 0)
     }
 
-    @Test("An answer without a checksum is believed, one without an ETag is not")
+    @Test(
+        "Where an upload's answer has no checksum HEAD is asked; what it differs in is no success, where it has none neither"
+    )
+    func missingChecksum() async throws {
+        func look(_ crc64: String?, size: Int = 1000) -> FakeServices {
+            var headers: HeaderFields = ["Content-Length": "\(size)"]
+            if let crc64 { headers["x-cos-hash-crc64ecma"] = crc64 }
+            return FakeServices([.stored(crcError: nil), .status(200, "", headers)])
+        }
+        let same = look("4225723420407291323")
+        let (receipt, _) = try await put(same, try TestStack.session())
+        #expect(receipt?.crc64 == 4_225_723_420_407_291_323)
+        #expect(same.seen.map(\.method) == [.put, .head])
+        let (none, fault) = try await put(look("42"), try TestStack.session())
+        #expect(none == nil)
+        #expect(fault?.faultClass == .integrity)
+        #expect(
+            fault?.message == "the store holds bytes with CRC-64 42, what was sent has 4225723420407291323")
+        #expect(try await put(look(nil), try TestStack.session()).0?.crc64 == nil)
+    }
+
+    @Test("An answer without a checksum is believed where HEAD is refused, one without an ETag is not")
     func missingHeaders() async throws {
-        let (receipt, _) = try await put(FakeServices([.stored(crcError: nil)]), try TestStack.session())
+        let refused = FakeServices([.stored(crcError: nil), .status(403, Self.error("AccessDenied"))])
+        let (receipt, _) = try await put(refused, try TestStack.session())
         #expect(receipt?.etag == "\"e\"")
         #expect(receipt?.crc64 == nil)
+        #expect(refused.left == 0)
         let services = FakeServices(Array(repeating: .stored(etag: nil), count: 8))
         let (_, fault) = try await put(services, try TestStack.session())
         #expect(fault?.code == "BadAnswer")

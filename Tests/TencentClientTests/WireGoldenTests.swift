@@ -123,7 +123,8 @@ struct WireGoldenTests {
             "<InitiateMultipartUploadResult><UploadId>\(uploadId)</UploadId></InitiateMultipartUploadResult>"
         let completed = "<CompleteMultipartUploadResult><ETag>\"x-\(count)\"</ETag></CompleteMultipartUploadResult>"
         let services = FakeServices(
-            [.status(200, initiated)] + Array(repeating: .stored(), count: count) + [.status(200, completed)])
+            [.status(200, initiated)] + Array(repeating: .stored(), count: count)
+                + [.status(200, completed, ["x-cos-hash-crc64ecma": "0"])])
         let stack = try TestStack.make(services)
         let size = recorded.dropFirst().dropLast().reduce(0) { $0 + ($1["body_length"]?.number ?? 0) }
         let file = try TestFile(Int(size))

@@ -30,7 +30,7 @@ enum FaultMapping {
         let kind = wasAnsweredEarly(error, request, ledger) ? .reset : kind(of: error)
         // With a body the head is out before the first chunk is asked for, and the service waits for the whole body.
         let reached = request.body.length > 0 ? ledger.started : true
-        let neverConnected = [.connect, .proxy, .proxyUser, .tls, .defect].contains(kind)
+        let neverConnected = [.connect, .name, .proxy, .proxyUser, .tls, .defect].contains(kind)
         return TransportFault(
             kind: kind, message: sentence(kind, error, request), sentAny: reached && !neverConnected,
             bytesSent: ledger.sent.bytes)
@@ -48,7 +48,8 @@ enum FaultMapping {
         switch error {
         case is CancellationError: .cancelled
         case let error as HTTPClientError: kind(of: error)
-        case is NIOConnectionError: .connect
+        // Without a single address tried, the name has none.
+        case let error as NIOConnectionError: error.connectionErrors.isEmpty ? .name : .connect
         case is NIOSSLExtraError: .tls
         case let error as NIOSSLError: kind(of: error)
         case let error as BoringSSLError: kind(of: error)
@@ -107,7 +108,7 @@ enum FaultMapping {
     ) -> String {
         let place = request.target.connectTo.map { "\($0.host):\($0.port)" } ?? request.target.authority
         return switch kind {
-        case .connect: "no connection to `\(place)`: \(cause(error))"
+        case .connect, .name: "no connection to `\(place)`: \(cause(error))"
         case .proxy: "the proxy did not connect to `\(place)`: \(cause(error))"
         case .proxyUser: "the proxy asks for a user and a password, or does not know those it was given (407)"
         case .tls: "the TLS connection to `\(place)` was refused: \(TLSCause(error).sentence)"

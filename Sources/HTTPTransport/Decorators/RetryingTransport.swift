@@ -1,5 +1,6 @@
 import IngestModel
 import IngestPolicy
+import Synchronization
 
 /// Sends a request again as `RetryPolicy` says, each time from the start and signed afresh. Outside limiting, so that a
 /// request that waits to be repeated holds neither a permit nor a connection.
@@ -10,12 +11,14 @@ public struct RetryingTransport: HTTPTransport {
     private let random: SharedRandom
     private let meter: any TransferMeter
     private let correctClock: @Sendable (IncomingResponse) -> Bool
+    private let budget: SharedRetryBudget
 
     /// Repeats what goes to `inner`. `correctClock` learns the service's time from an answer that blames the clock and says
     /// whether that changes what will be signed; where it does not, there is no second attempt.
     public init(
         _ inner: any HTTPTransport, policy: RetryPolicy, timeline: Timeline, random: SharedRandom,
-        meter: any TransferMeter, correctClock: @escaping @Sendable (IncomingResponse) -> Bool
+        meter: any TransferMeter, budget: RetryBudget = RetryBudget(),
+        correctClock: @escaping @Sendable (IncomingResponse) -> Bool
     ) {
         self.inner = inner
         self.policy = policy
@@ -23,6 +26,7 @@ public struct RetryingTransport: HTTPTransport {
         self.random = random
         self.meter = meter
         self.correctClock = correctClock
+        self.budget = SharedRetryBudget(budget)
     }
 
     /// Sends until an answer is no failure or may not be mended by sending again. The last answer or fault is given back, with
@@ -41,8 +45,11 @@ public struct RetryingTransport: HTTPTransport {
             }
             guard let trouble = attempt.trouble, request.repeatable || !trouble.ambiguous,
                 trouble.faultClass != .clock || attempt.response.map(correctClock) == true,
-                case .retry(let pause) = verdict(trouble, attempt, history)
-            else { return try history.closed(attempt) }
+                case .retry(let pause) = verdict(trouble, attempt, history), budget.take()
+            else {
+                if attempt.trouble == nil { budget.putBack() }
+                return try history.closed(attempt)
+            }
             if trouble.ambiguous { history.afterLostAnswer = true }
             request = lastResort(request, attempt, trouble, history) ?? request
             meter.note(.retrying(trouble.faultClass, after: pause))
@@ -95,6 +102,16 @@ public struct RetryingTransport: HTTPTransport {
                 random: &generator)
         }
     }
+}
+
+/// The budget that all requests of a transport share.
+private final class SharedRetryBudget: Sendable {
+    private let budget: Mutex<RetryBudget>
+
+    init(_ budget: RetryBudget) { self.budget = Mutex(budget) }
+
+    func take() -> Bool { budget.withLock { $0.take() } }
+    func putBack() { budget.withLock { $0.putBack() } }
 }
 
 /// One sending and what came of it.

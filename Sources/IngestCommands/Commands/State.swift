@@ -21,7 +21,8 @@ struct StatePrune: ParsableCommand, CommonCommand {
         commandName: "prune",
         abstract: "Removes entries that the job no longer names, and runs that no entry tells of.",
         discussion: """
-            An entry that is removed and comes back to the job is uploaded again. Entries whose commit is unclear stay.
+            An entry that is removed and comes back to the job is uploaded again. Entries whose commit is unclear stay. Multipart \
+            uploads that no run could end for 90 days leave the list of `state uploads`.
 
             EXAMPLES
               vod-ingest state prune nightly.state.sqlite
@@ -43,6 +44,12 @@ struct StatePrune: ParsableCommand, CommonCommand {
             let what =
                 Amount.count(removed.entries, "entry", "entries") + ", " + Amount.count(removed.runs, "run", "runs")
             console.write((dryRun ? "would remove " : "removed ") + what + "\n")
+            if removed.uploads > 0 {
+                console.warn(
+                    "\(Amount.count(removed.uploads, "multipart upload", "multipart uploads")) that no run could end for "
+                        + "\(Journal.keptUploadDays) days \(dryRun ? "would leave" : "left") the list",
+                    hint: "a rule of the bucket for unfinished uploads removes what the store still holds")
+            }
             guard removed.unclear > 0 else { return }
             console.warn(
                 "\(Amount.count(removed.unclear, "entry", "entries")) stayed: it is unclear whether they are committed",
@@ -60,7 +67,8 @@ struct StateUploads: ParsableCommand, CommonCommand {
         abstract: "Lists multipart uploads that were given up and that the store may still hold.",
         discussion: """
             A line each, tab-separated: bucket, region, key, upload id (- where it never came), time, entry. Every run tries \
-            to end them; what it may not end costs storage until the bucket's own rules remove it.
+            to end them; what it may not end costs storage until the bucket's own rules remove it. Behind them stand those of \
+            entries that failed by the service, the network or the account: the next run goes on with them.
 
             EXAMPLES
               vod-ingest state uploads nightly.state.sqlite
@@ -81,6 +89,7 @@ struct StateUploads: ParsableCommand, CommonCommand {
                 console.write(page.map { Self.line($0) + "\n" }.joined())
                 last = end.number
             }
+            console.write(try journal.keptUploads().map { Self.line($0) + "\n" }.joined())
             try journal.close()
         } catch {
             throw CommandEnd(error)

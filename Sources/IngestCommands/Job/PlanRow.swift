@@ -14,7 +14,7 @@ enum PlanState: String, Encodable, CaseIterable {
     case done
     /// Committed, and changed since; it is skipped but for `--update`.
     case changed
-    /// The answer to its commit was lost; it is not sent again.
+    /// The answer to its commit was lost; its medium is looked for before anything else.
     case unknown
 
     /// True when a run would work on it.

@@ -58,8 +58,8 @@ struct JobRun {
                 try journal.close()
                 return code
             } catch {
-                try journal.close()
-                if isNew, (error as? CommandEnd)?.code == .invalid { removeState() }
+                // A job that was refused leaves no state file behind that was not there before.
+                try journal.close(removing: isNew && (error as? CommandEnd)?.code == .invalid)
                 throw error
             }
         } catch let fault as JournalFault {
@@ -76,14 +76,6 @@ struct JobRun {
             .stateOrReport,
             "the state file `\(statePath)` is about uploads to the \(earlier.rawValue), not to the \(target.rawValue)",
             hint: "choose another with `--state`")
-    }
-
-    /// A job that was refused leaves no state file behind that was not there before.
-    private func removeState() {
-        for path in [statePath, statePath + "-wal", statePath + "-shm", statePath + ".lock"]
-        where FileManager.default.fileExists(atPath: path) {
-            do { try FileManager.default.removeItem(atPath: path) } catch { logger.debug("\(path) stays: \(error)") }
-        }
     }
 }
 
@@ -140,7 +132,10 @@ extension JobRun {
         }
         if let unknown = states[.unknown] {
             console.warn(
-                "\(Amount.count(unknown, "entry", "entries")) may or may not be committed; looked for, and not sent again",
+                """
+                \(Amount.count(unknown, "entry", "entries")) may or may not be committed; looked for, and sent again only where \
+                the service has none
+                """,
                 hint: "what stays `unknown` is for you to look up in the media library; a new `id` makes it a new entry"
             )
         }

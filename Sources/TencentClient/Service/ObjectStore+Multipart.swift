@@ -38,7 +38,7 @@ extension ObjectStore {
 
     /// Joins the parts to the object (cos-api 7.6), which may take minutes.
     ///
-    /// Believed only when the answer's body says so and its checksum, where there is one, is `expectedCRC64`. When the upload
+    /// Believed only when the answer's body says so and the object's checksum, where there is one, is `expectedCRC64`. When the upload
     /// id is gone after an attempt that may have had its effect, the object itself is looked at; where that does not tell, the
     /// fault is `ambiguous`.
     public func complete(
@@ -56,7 +56,8 @@ extension ObjectStore {
             let (result, response) = try await send(request, session: session) { body throws(WireFault) in
                 try CompleteMultipartUploadResult(body: body)
             }
-            let stored = StoreAnswer.crc64(response)
+            let stored = try await confirmedCRC64(
+                response, sent: expectedCRC64, size: parts.reduce(0) { $0 + $1.size }, key: key, session: session)
             if let stored, stored != expectedCRC64 {
                 throw StoreAnswer.integrityFault(stored: stored, sent: expectedCRC64, response)
             }

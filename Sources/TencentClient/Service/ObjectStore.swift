@@ -7,7 +7,7 @@ import TencentWire
 ///
 /// A body is checksummed while it is read, and the store's own checksum of what it holds is compared with that: where they
 /// differ the body is read and sent again a few times, then the fault is of class `integrity`. Where the store sends no
-/// checksum the answer is believed, and the one of Complete decides.
+/// checksum for a part, the one of the whole decides; where it sends none for the whole, HEAD is asked for it.
 public struct ObjectStore: Sendable {
     let transport: any HTTPTransport
     let endpoint: StoreEndpoint
@@ -26,9 +26,30 @@ public struct ObjectStore: Sendable {
         let answer = StoreAnswer(session, clock)
         request.judge = { answer.uploadFault($0, length: source.length) }
         let response = try await send(request)
+        let crc64 = try await confirmedCRC64(
+            response, sent: response.sent.crc64, size: source.length, key: key, session: session)
         return StoredReceipt(
-            crc64: StoreAnswer.crc64(response), etag: response.headers[HeaderNames.etag] ?? "",
+            crc64: crc64, etag: response.headers[HeaderNames.etag] ?? "",
             requestId: StoreAnswer.requestId(response), bytesSent: response.bytesSent, attempts: response.attempts)
+    }
+
+    /// The checksum of the whole object `key` that `response` brought or, where it brought none, that HEAD does; nil where
+    /// neither tells, as where the session's key may not look. Throws where the store holds something else than was sent.
+    func confirmedCRC64(
+        _ response: IncomingResponse, sent: UInt64, size: Int64, key: ObjectKey, session: UploadSession
+    ) async throws(ServiceFault) -> UInt64? {
+        if let stored = StoreAnswer.crc64(response) { return stored }
+        let state: ObjectState
+        do throws(ServiceFault) {
+            state = try await look(key, session).state
+        } catch {
+            // What the store said of the upload stands: a look that fails tells nothing against it.
+            guard error.faultClass == .cancelled else { return nil }
+            throw error
+        }
+        guard case .stored(size, let stored?) = state else { return nil }
+        guard stored == sent else { throw StoreAnswer.integrityFault(stored: stored, sent: sent, response) }
+        return stored
     }
 
     /// What HEAD says of `key`.
