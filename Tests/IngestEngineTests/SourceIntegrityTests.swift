@@ -7,7 +7,9 @@ import Testing
 
 @testable import IngestEngine
 
+// Which of the two defines `timespec` depends on the order in which the compiler meets them.
 #if canImport(Glibc)
+    import CoreFoundation
     import Glibc
 #endif
 
