@@ -19,6 +19,13 @@ enum TransportStack {
         let guarded = StallGuardTransport(limited, timeline: timeline, span: stallAfter)
         let retrying = RetryingTransport(
             guarded, policy: retry, timeline: timeline, random: random, meter: meter,
+            whenSpent: {
+                logger.warning(
+                    """
+                    most requests fail: the run's \(RetryBudget.size) repeats are used up, and each is tried once until some \
+                    come through
+                    """)
+            },
             correctClock: { clock.correct(by: $0) })
         return LoggingTransport(retrying, logger: logger, timeline: timeline)
     }

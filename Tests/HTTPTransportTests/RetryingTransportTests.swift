@@ -40,15 +40,18 @@ struct RetryingTransportTests {
 
     @Test("Requests share the run's budget of repeats: where it is used up each is tried once, until one comes through")
     func budget() async throws {
+        let spent = Counter()
         let inner = ScriptedTransport(
             Array(repeating: ScriptedTransport.status(500), count: 4)
                 + [200, 500, 200].map { ScriptedTransport.status($0) })
         let transport = RetryingTransport(
             inner, policy: RetryPolicy(attempts: 3), timeline: Timeline(SkippingClock()),
             random: SharedRandom(HighestNumbers()), meter: meter, budget: RetryBudget(size: 2),
-            correctClock: { _ in false })
+            whenSpent: { _ = spent.next() }, correctClock: { _ in false })
         #expect(try await transport.send(request()).attempts == 3)
+        #expect(spent.value == 0)
         #expect(try await transport.send(request()).attempts == 1)
+        #expect(spent.value == 1)
         #expect(try await transport.send(request()).status == 200)
         let mended = try await transport.send(request())
         #expect(mended.status == 200)

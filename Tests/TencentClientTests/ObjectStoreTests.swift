@@ -125,6 +125,12 @@ struct ObjectStoreTests {
         #expect(
             fault?.message == "the store holds bytes with CRC-64 42, what was sent has 4225723420407291323")
         #expect(try await put(look(nil), try TestStack.session()).0?.crc64 == nil)
+        for crc64 in [nil, "4225723420407291323"] {
+            let (short, fault) = try await put(look(crc64, size: 999), try TestStack.session())
+            #expect(short == nil)
+            #expect(fault?.code == "IntegrityMismatch")
+            #expect(fault?.message == "the store holds 999 bytes, 1000 were sent")
+        }
     }
 
     @Test("An answer without a checksum is believed where HEAD is refused, one without an ETag is not")

@@ -14,10 +14,12 @@ public struct RetryingTransport: HTTPTransport {
     private let budget: SharedRetryBudget
 
     /// Repeats what goes to `inner`. `correctClock` learns the service's time from an answer that blames the clock and says
-    /// whether that changes what will be signed; where it does not, there is no second attempt.
+    /// whether that changes what will be signed; where it does not, there is no second attempt. `whenSpent` is told when the
+    /// budget of repeats is used up, and again only after half of it came back.
     public init(
         _ inner: any HTTPTransport, policy: RetryPolicy, timeline: Timeline, random: SharedRandom,
         meter: any TransferMeter, budget: RetryBudget = RetryBudget(),
+        whenSpent: @escaping @Sendable () -> Void = {},
         correctClock: @escaping @Sendable (IncomingResponse) -> Bool
     ) {
         self.inner = inner
@@ -26,7 +28,7 @@ public struct RetryingTransport: HTTPTransport {
         self.random = random
         self.meter = meter
         self.correctClock = correctClock
-        self.budget = SharedRetryBudget(budget)
+        self.budget = SharedRetryBudget(budget, whenSpent: whenSpent)
     }
 
     /// Sends until an answer is no failure or may not be mended by sending again. The last answer or fault is given back, with
@@ -106,12 +108,37 @@ public struct RetryingTransport: HTTPTransport {
 
 /// The budget that all requests of a transport share.
 private final class SharedRetryBudget: Sendable {
-    private let budget: Mutex<RetryBudget>
+    private struct State {
+        var budget: RetryBudget
+        /// Half of it has to come back before its end is told of again.
+        let half: Int
+        var isTold = false
+    }
 
-    init(_ budget: RetryBudget) { self.budget = Mutex(budget) }
+    private let state: Mutex<State>
+    private let whenSpent: @Sendable () -> Void
 
-    func take() -> Bool { budget.withLock { $0.take() } }
-    func putBack() { budget.withLock { $0.putBack() } }
+    init(_ budget: RetryBudget, whenSpent: @escaping @Sendable () -> Void) {
+        state = Mutex(State(budget: budget, half: budget.left / 2))
+        self.whenSpent = whenSpent
+    }
+
+    func take() -> Bool {
+        let (isTaken, isNews) = state.withLock { state in
+            if state.budget.take() { return (true, false) }
+            defer { state.isTold = true }
+            return (false, !state.isTold)
+        }
+        if isNews { whenSpent() }
+        return isTaken
+    }
+
+    func putBack() {
+        state.withLock { state in
+            state.budget.putBack()
+            if state.budget.left >= state.half { state.isTold = false }
+        }
+    }
 }
 
 /// One sending and what came of it.

@@ -47,7 +47,9 @@ public struct ObjectStore: Sendable {
             guard error.faultClass == .cancelled else { return nil }
             throw error
         }
-        guard case .stored(size, let stored?) = state else { return nil }
+        guard case .stored(let held, let crc64) = state else { return nil }
+        guard held == size else { throw StoreAnswer.sizeFault(stored: held, sent: size, response) }
+        guard let stored = crc64 else { return nil }
         guard stored == sent else { throw StoreAnswer.integrityFault(stored: stored, sent: sent, response) }
         return stored
     }

@@ -56,11 +56,18 @@ struct StoreAnswer: Sendable {
 
     /// What is stored is not what was sent.
     static func integrityFault(stored: UInt64, sent: UInt64, _ response: IncomingResponse) -> ServiceFault {
+        mismatch("the store holds bytes with CRC-64 \(stored), what was sent has \(sent)", response)
+    }
+
+    /// The store holds another number of bytes than was sent.
+    static func sizeFault(stored: Int64, sent: Int64, _ response: IncomingResponse) -> ServiceFault {
+        mismatch("the store holds \(stored) bytes, \(sent) were sent", response)
+    }
+
+    private static func mismatch(_ message: String, _ response: IncomingResponse) -> ServiceFault {
         ServiceFault(
-            code: "IntegrityMismatch", faultClass: .integrity,
-            message: "the store holds bytes with CRC-64 \(stored), what was sent has \(sent)",
-            requestId: requestId(response), status: response.status, attempts: response.attempts, service: .cos,
-            elapsed: response.elapsed.inSeconds)
+            code: "IntegrityMismatch", faultClass: .integrity, message: message, requestId: requestId(response),
+            status: response.status, attempts: response.attempts, service: .cos, elapsed: response.elapsed.inSeconds)
     }
 
     /// Nil where the body is no error of the store.
