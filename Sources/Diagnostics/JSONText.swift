@@ -5,7 +5,7 @@ public enum JSONText {
         output += "\""
         defer { output += "\"" }
         // Nearly every text needs no escape, and is then copied as a whole.
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 >= 0x7F }) else {
+        guard text.utf8.withContiguousStorageIfAvailable(needsCare) ?? true else {
             output += text
             return
         }
@@ -22,6 +22,10 @@ public enum JSONText {
             default: output.unicodeScalars.append(scalar)
             }
         }
+    }
+
+    private static func needsCare(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 >= 0x7F }
     }
 
     private static func escape(_ value: UInt32) -> String {

@@ -1,19 +1,29 @@
 /// A place in a text, as a person counts it.
 public struct SourceMark: Hashable, Sendable, Comparable {
     /// The line, counted from 1.
-    public var line: Int
+    public var line: Int {
+        get { Int(storedLine) }
+        set { storedLine = UInt32(clamping: newValue) }
+    }
     /// The column in Unicode scalars, counted from 1.
-    public var column: Int
+    public var column: Int {
+        get { Int(storedColumn) }
+        set { storedColumn = UInt32(clamping: newValue) }
+    }
 
-    /// A mark at `line` and `column`, both counted from 1.
+    // A manifest has millions of places, and no text as many lines as 32 bits count.
+    private var storedLine: UInt32
+    private var storedColumn: UInt32
+
+    /// A mark at `line` and `column`, both counted from 1, up to 2^32 - 1.
     public init(line: Int, column: Int) {
-        self.line = line
-        self.column = column
+        storedLine = UInt32(clamping: line)
+        storedColumn = UInt32(clamping: column)
     }
 
     /// The order of reading.
     public static func < (left: SourceMark, right: SourceMark) -> Bool {
-        (left.line, left.column) < (right.line, right.column)
+        (left.storedLine, left.storedColumn) < (right.storedLine, right.storedColumn)
     }
 }
 

@@ -123,19 +123,24 @@ public struct LocalFiles: Sendable {
     /// The files in the folders of `paths`, and of the top manifest, that are neither among `paths` nor the manifest `top`:
     /// often the sign of a wrong count. Paths relative to the root, sorted; folders are not entered.
     public func surplus(beside paths: [String], top: String) -> [String] {
-        let known = Set(paths).union([top])
-        let folders = Set(paths.map { PathText.folder(of: $0) }).union([""])
-        var found: [String] = []
+        var folders: Set<String> = [""]
+        var last = ""
+        for path in paths {
+            let folder = PathText.folder(of: path)
+            if folder != last { folders.insert(folder) }
+            last = folder
+        }
+        // What is there is kept, not what is named: a manifest may name a million files that are not there.
+        var places: [String: String] = [:]
         for name in folders {
             guard let real = realFolder(name), Self.isInside(real, realRoot) else { continue }
             for entry in FileSystem.list(real) ?? [] {
-                let path = name.isEmpty ? entry : name + "/" + entry
-                if !known.contains(path), FileSystem.look(real + "/" + entry).status?.isRegular == true {
-                    found.append(path)
-                }
+                places[name.isEmpty ? entry : name + "/" + entry] = real + "/" + entry
             }
         }
-        return found.sorted()
+        places[top] = nil
+        for path in paths where !places.isEmpty { places[path] = nil }
+        return places.filter { FileSystem.look($0.value).status?.isRegular == true }.keys.sorted()
     }
 
     private func realFolder(_ name: String) -> String? {

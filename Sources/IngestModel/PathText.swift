@@ -27,6 +27,13 @@ public enum PathText {
 
     /// What precedes the last slash; empty when there is none.
     public static func folder(of path: String) -> String {
-        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+        guard contains(UInt8(ascii: "/"), in: path) else { return "" }
+        return path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+    }
+
+    /// True when `byte` is in `text`. Looking through the bytes in one piece is several times quicker than through a view, and
+    /// most texts have nothing to be found.
+    public static func contains(_ byte: UInt8, in text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { $0.contains(byte) } ?? text.utf8.contains(byte)
     }
 }

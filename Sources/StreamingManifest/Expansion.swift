@@ -182,6 +182,7 @@ extension Expansion {
         } else {
             references.append(contentsOf: found.prefix(room))
         }
+        ledger.expect(min(found.count, room))
         for reference in found.prefix(room) {
             diagnostics += ledger.take(reference, way: document.way, notes: notes)
         }

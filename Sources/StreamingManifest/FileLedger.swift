@@ -29,8 +29,9 @@ struct FileLedger: Sendable {
             }
             return found
         }
-        guard let place = places[path] else {
-            places[path] = files.count
+        let next = files.count
+        let place = Self.entered(&places[path, default: next])
+        if place == next {
             files.append(FileRequirement(reference, path: path, chain: way))
             return found
         }
@@ -44,6 +45,16 @@ struct FileLedger: Sendable {
         files[place].merge(reference)
         return found
     }
+
+    /// Makes room for `count` mentions more, where they are many beside what is known: most name files of their own.
+    mutating func expect(_ count: Int) {
+        guard count > files.count else { return }
+        files.reserveCapacity(files.count + count)
+        places.reserveCapacity(files.count + count)
+    }
+
+    /// Reading in place enters the default where the key is new, which is so looked for once.
+    private static func entered(_ place: inout Int) -> Int { place }
 
     /// The position in `files` of the file at `path`.
     func place(of path: String) -> Int? { places[path] }
@@ -63,6 +74,7 @@ struct FileLedger: Sendable {
 
     private mutating func compareQuery(_ reference: ManifestReference, path: String) -> String? {
         let query = Self.query(of: reference.uri)
+        if query == nil, queries.isEmpty { return nil }
         guard let first = queries[path] else {
             guard let query else { return nil }
             // Only paths with a query are kept: one that is known without is known by its file.
@@ -76,7 +88,9 @@ struct FileLedger: Sendable {
     }
 
     private static func query(of uri: String) -> String? {
-        guard let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
+        guard PathText.contains(UInt8(ascii: "?"), in: uri), let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else {
+            return nil
+        }
         let tail = uri[uri.utf8.index(after: mark)...]
         return String(tail[..<(tail.utf8.firstIndex(of: UInt8(ascii: "#")) ?? tail.endIndex)])
     }

@@ -197,8 +197,17 @@ private let attributeRules: [PlaylistRule] = [
         ],
         references: ["init required i.mp4", "segment required a.ts"]),
     PlaylistRule(
+        "names that players do not know for the tag are skipped with a warning, but for those beginning with X-",
+        media(version: 6, [#"#EXT-X-MAP:BYTRANGE="4@0",X-NOTE="n",URI="i.mp4",KEYFORMAT="k""#, "#EXTINF:9,", "a.ts"]),
+        findings: [
+            "4:12: warning: `#EXT-X-MAP` has the attribute `BYTRANGE`, which players do not know "
+                + "[hls.unknown-attribute]; hint: did you mean `BYTERANGE`?",
+            "4:51: warning: `#EXT-X-MAP` has the attribute `KEYFORMAT`, which players do not know [hls.unknown-attribute]",
+        ],
+        references: ["init required i.mp4", "segment required a.ts"]),
+    PlaylistRule(
         "white space between attributes is a warning, once a line",
-        media(version: 6, [#"#EXT-X-MAP:URI = "i.mp4" , X=1"#, "#EXTINF:9,", "a.ts"]),
+        media(version: 6, [#"#EXT-X-MAP:URI = "i.mp4" , X-X=1"#, "#EXTINF:9,", "a.ts"]),
         findings: [
             "4:15: warning: `#EXT-X-MAP` has white space between its attributes, where none is allowed "
                 + "[hls.white-space]"

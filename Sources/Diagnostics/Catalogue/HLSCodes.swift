@@ -35,6 +35,8 @@ extension DiagnosticCode {
     public static let hlsAssetList = DiagnosticCode(rawValue: "hls.asset-list")
     /// `hls.json`: document that is no JSON.
     public static let hlsJSON = DiagnosticCode(rawValue: "hls.json")
+    /// `hls.inline`: something that stands in the playlist itself.
+    public static let hlsInline = DiagnosticCode(rawValue: "hls.inline")
     /// `hls.remote`: session data, steering or interstitial elsewhere.
     public static let hlsRemote = DiagnosticCode(rawValue: "hls.remote")
     /// `hls.live`: playlist without an end.
@@ -123,6 +125,10 @@ extension DiagnosticCatalogue {
                     "Preload hints name what does not exist yet, rendition reports the state of other playlists. In a "
                     + "stored playlist both are stale; nothing is uploaded for them.",
                 example: "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"p.mp4\"", mend: "no such line"),
+            CodePage(
+                .hlsInline, .note, title: "key, session data or steering in the playlist itself",
+                explanation: "A `data:` URL holds what it stands for. Nothing is uploaded for it.",
+                example: "URI=\"data:text/plain;base64,AAAA\"", mend: "URI=\"data:text/plain;base64,AAAA\""),
             CodePage(
                 .hlsInterrupted, .warning, title: "lines between a variant and its URI",
                 explanation:

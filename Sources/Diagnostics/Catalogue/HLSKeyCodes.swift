@@ -17,6 +17,8 @@ extension DiagnosticCode {
     public static let hlsKeyIdentifier = DiagnosticCode(rawValue: "hls.key-identifier")
     /// `hls.remote-key`: key on another server.
     public static let hlsRemoteKey = DiagnosticCode(rawValue: "hls.remote-key")
+    /// `hls.key-system`: key that the player's DRM system brings.
+    public static let hlsKeySystem = DiagnosticCode(rawValue: "hls.key-system")
     /// `hls.key-over-http`: key fetched without encryption.
     public static let hlsKeyOverHTTP = DiagnosticCode(rawValue: "hls.key-over-http")
 }
@@ -59,6 +61,12 @@ extension DiagnosticCatalogue {
                 "A key that is fetched by `http:` can be read on the way. Pages served by `https:` do not fetch it "
                 + "at all.",
             example: "URI=\"http://keys.example/k\"", mend: "URI=\"https://keys.example/k\""),
+        CodePage(
+            .hlsKeySystem, .note, title: "key that the player's DRM system brings",
+            explanation:
+                "A key of another scheme than `http:` and `https:` is a name for the player's DRM system, which asks its own "
+                + "server for it. It is no file and is not uploaded.",
+            example: "URI=\"skd://film-1\"", mend: "URI=\"skd://film-1\""),
         CodePage(
             .hlsKeyWithoutMethod, .warning, title: "key under `METHOD=NONE`",
             explanation: "Under `METHOD=NONE` nothing is encrypted and the key means nothing; it is not uploaded.",

@@ -27,6 +27,8 @@ extension DiagnosticCode {
     public static let hlsUnquoted = DiagnosticCode(rawValue: "hls.unquoted")
     /// `hls.attribute-name`: text that is no attribute.
     public static let hlsAttributeName = DiagnosticCode(rawValue: "hls.attribute-name")
+    /// `hls.unknown-attribute`: attribute that players do not know.
+    public static let hlsUnknownAttribute = DiagnosticCode(rawValue: "hls.unknown-attribute")
     /// `hls.missing-attribute`: attribute that the specification requires.
     public static let hlsMissingAttribute = DiagnosticCode(rawValue: "hls.missing-attribute")
     /// `hls.missing-uri`: tag without its reference.
@@ -159,6 +161,12 @@ extension DiagnosticCatalogue {
                 "Variables whose values hold other variables can make gigabytes out of a few lines. With all of them "
                 + "replaced, a playlist may have 128 MiB, as much as one that is read may have.",
             example: "#EXT-X-DEFINE:NAME=\"b\",VALUE=\"{$a}{$a}\", forty times over", mend: "the paths written out"),
+        CodePage(
+            .hlsUnknownAttribute, .warning, title: "attribute that players do not know",
+            explanation:
+                "Players skip an attribute whose name they do not know, so what it was to say is lost. Most often the name is "
+                + "misspelt. Names that begin with `X-` are free for everybody and never reported.",
+            example: "#EXT-X-STREAM-INF:BANDWITH=1280000", mend: "#EXT-X-STREAM-INF:BANDWIDTH=1280000"),
         CodePage(
             .hlsVariableTwice, .error, title: "variable defined twice",
             explanation: "Players refuse a playlist that defines a variable twice.",

@@ -28,7 +28,7 @@ struct ManifestSurvey {
     }
 
     /// Every mention: those of the top manifest first.
-    let rows: [Row]
+    var rows: some Sequence<Row> { references.lazy.map(row) }
     /// What would be uploaded, the top manifest first, each file once; relative to its folder.
     let files: [String]
     /// Files beside those that nothing leads to, relative to the folder: often the sign of a wrong count.
@@ -37,6 +37,14 @@ struct ManifestSurvey {
     let isComplete: Bool
     /// Every finding; places are relative to the top manifest's folder.
     let diagnostics: [Diagnostic]
+
+    private let references: [ManifestReference]
+    /// The codes of errors about files, by path.
+    private let faults: [String: DiagnosticCode]
+    /// The codes of errors about mentions.
+    private let reported: [SourceLocation: DiagnosticCode]
+    /// Paths of files that are not there.
+    private let absent: Set<String>
 
     /// Looks at the manifest at the absolute path `path`. Without `looksAtFiles` only manifests are read, and each file counts
     /// as good.
@@ -60,22 +68,25 @@ struct ManifestSurvey {
         }
         if looksAtFiles { diagnostics += review.finish() }
         if !looksAtFiles { files += result.files.map(\.path) }
-        let reported = Dictionary(
+        reported = Dictionary(
             result.diagnostics.filter { $0.severity == .error }.compactMap { found in
                 found.location.map { ($0, found.code) }
             },
             uniquingKeysWith: { first, _ in first })
-        rows = result.references.map { reference in
-            Self.row(
-                reference, fault: reference.path.flatMap { faults[$0] } ?? reported[reference.location], absent: absent)
-        }
+        references = result.references
+        self.faults = faults
+        self.absent = absent
         self.files = files
         unreferenced = disk.surplus(beside: result.files.map(\.path), top: top)
         isComplete = !result.diagnostics.contains { $0.severity == .error }
         self.diagnostics = diagnostics
     }
 
-    private static func row(_ reference: ManifestReference, fault: DiagnosticCode?, absent: Set<String>) -> Row {
+    private func row(_ reference: ManifestReference) -> Row {
+        // Of a million mentions nearly none has a fault.
+        var fault: DiagnosticCode?
+        if !faults.isEmpty, let path = reference.path { fault = faults[path] }
+        if fault == nil, !reported.isEmpty { fault = reported[reference.location] }
         switch reference.need {
         case .forbidden: return Row(reference: reference, verdict: .refused, reason: reference.reason ?? fault)
         case .none: return Row(reference: reference, verdict: .none, reason: reference.reason)

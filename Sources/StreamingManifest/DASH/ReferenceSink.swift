@@ -204,7 +204,13 @@ struct ReferenceSink: Sendable {
     /// True when `count` more references fit; reports it otherwise, before anything is expanded.
     mutating func fits(_ count: Int?, at place: Place) -> Bool {
         if isExhausted { return false }
-        if let count, count <= remaining { return true }
+        if let count, count <= remaining {
+            // What is many beside what there is gets its room at once.
+            if count > reading.references.count {
+                reading.references.reserveCapacity(reading.references.count + count)
+            }
+            return true
+        }
         let asked = count.map { "\($0)" } ?? "countless"
         findings.add(
             .dashTooManySegments, .error, at: place,

@@ -125,13 +125,18 @@ struct SegmentTemplate: Hashable, Sendable {
         for part in parts {
             switch part {
             case .text(let literal): text += literal
-            case .value(.number, let width): text += Self.padded(String(number), width: width)
-            case .value(.time, let width): text += Self.padded(String(time), width: width)
-            case .value(.subNumber, let width): text += Self.padded(String(subNumber), width: width)
+            case .value(.number, let width): Self.append(number, width: width, to: &text)
+            case .value(.time, let width): Self.append(time, width: width, to: &text)
+            case .value(.subNumber, let width): Self.append(subNumber, width: width, to: &text)
             case .value: break
             }
         }
         return text
+    }
+
+    private static func append(_ value: Int, width: Int, to text: inout String) {
+        let digits = String(value)
+        text += digits.utf8.count >= width ? digits : padded(digits, width: width)
     }
 
     private static func padded(_ digits: String, width: Int) -> String {

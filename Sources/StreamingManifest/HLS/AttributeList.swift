@@ -1,6 +1,8 @@
 /// One attribute of a tag.
 struct PlaylistAttribute: Hashable, Sendable {
     var name: String
+    /// The name's bytes.
+    var nameRange: Range<Int>
     /// Without quotes, with variables replaced.
     var value: String
     var isQuoted: Bool
@@ -86,7 +88,7 @@ struct AttributeList: Hashable, Sendable {
         }
         cursor.offset += 1
         cursor.skipSpace()
-        let value = cursor.current == UInt8(ascii: "\"") ? takeQuoted(&cursor, name) : takePlain(&cursor, name)
+        let value = cursor.current == UInt8(ascii: "\"") ? takeQuoted(&cursor, nameRange) : takePlain(&cursor, nameRange)
         cursor.offset += 1
         guard let value else { return }
         guard Self.isName(cursor.bytes[nameRange]) else {
@@ -97,12 +99,14 @@ struct AttributeList: Hashable, Sendable {
         attributes.append(value)
     }
 
-    private func takePlain(_ cursor: inout Cursor, _ name: String) -> PlaylistAttribute {
+    private func takePlain(_ cursor: inout Cursor, _ name: Range<Int>) -> PlaylistAttribute {
         let range = cursor.take { $0 == UInt8(ascii: ",") }
-        return PlaylistAttribute(name: name, value: cursor.string(range), isQuoted: false, range: range)
+        return PlaylistAttribute(
+            name: cursor.string(name), nameRange: name, value: cursor.string(range), isQuoted: false, range: range)
     }
 
-    private mutating func takeQuoted(_ cursor: inout Cursor, _ name: String) -> PlaylistAttribute? {
+    private mutating func takeQuoted(_ cursor: inout Cursor, _ nameRange: Range<Int>) -> PlaylistAttribute? {
+        let name = cursor.string(nameRange)
         let quote = cursor.offset
         cursor.offset += 1
         let start = cursor.offset
@@ -116,7 +120,8 @@ struct AttributeList: Hashable, Sendable {
         cursor.skipSpace()
         let rest = cursor.take { $0 == UInt8(ascii: ",") }
         if !rest.isEmpty { faults.append(.textAfterQuote(name: name, rest)) }
-        return PlaylistAttribute(name: name, value: cursor.string(range), isQuoted: true, range: range)
+        return PlaylistAttribute(
+            name: name, nameRange: nameRange, value: cursor.string(range), isQuoted: true, range: range)
     }
 
     private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {

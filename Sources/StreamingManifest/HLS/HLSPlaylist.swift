@@ -34,6 +34,8 @@ struct PlaylistSurvey {
     private(set) var firstLines: [PlaylistTag: PlaylistLine] = [:]
     /// True when there is anything that no other text would have.
     private(set) var isPlaylist = false
+    /// How many URI lines there are.
+    private(set) var uriLines = 0
     /// Where the text ends.
     private(set) var lastLine: PlaylistLine?
     private var firstLine: PlaylistLine?
@@ -46,6 +48,7 @@ struct PlaylistSurvey {
                 hasHeaderFirst = Self.isHeader(bytes[line.whole])
             }
             lastLine = line
+            if line.content == .uri { uriLines += 1 }
             guard case .tag(let tag, _) = line.content else { continue }
             isPlaylist = true
             if let tag, firstLines[tag] == nil { firstLines[tag] = line }

@@ -158,11 +158,14 @@ extension MediaPlaylist {
     }
 
     private func role(of uri: String) -> FileRole {
-        let expectation = record.context.expectation
-        if survey.has(.imagesOnly) || expectation == .imagePlaylist || expectation == .pictureFramePlaylist {
-            return .image
+        if isPictures { return .image }
+        if record.context.expectation == .subtitlePlaylist { return .subtitle }
+        // Nearly every segment of a million ends in one of these.
+        if uri.hasSuffix(".ts") || uri.hasSuffix(".m4s"), !PathText.contains(UInt8(ascii: "?"), in: uri),
+            !PathText.contains(UInt8(ascii: "#"), in: uri)
+        {
+            return .segment
         }
-        if expectation == .subtitlePlaylist { return .subtitle }
         let path = String(
             uri[..<(uri.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? uri.endIndex)])
         switch PathText.lowercasedExtension(of: path) {

@@ -5,6 +5,8 @@ import IngestModel
 struct MediaPlaylist {
     var record: PlaylistRecord
     let survey: PlaylistSurvey
+    /// True when every URI line names pictures.
+    let isPictures: Bool
 
     /// EXTINF that waits for its line.
     var pendingDuration: PlaylistLine?
@@ -47,6 +49,7 @@ struct MediaPlaylist {
         _ lines: PlaylistLexer, _ survey: PlaylistSurvey, _ record: PlaylistRecord
     ) -> DocumentReading {
         var playlist = MediaPlaylist(record: record, survey: survey)
+        playlist.record.expect(survey.uriLines)
         playlist.open()
         for line in lines {
             if playlist.record.isFull { break }
@@ -59,6 +62,9 @@ struct MediaPlaylist {
     private init(record: PlaylistRecord, survey: PlaylistSurvey) {
         self.record = record
         self.survey = survey
+        isPictures =
+            survey.has(.imagesOnly)
+            || [.imagePlaylist, .pictureFramePlaylist].contains(record.context.expectation)
     }
 
     private mutating func read(_ line: PlaylistLine) {

@@ -14,6 +14,9 @@ extension PlaylistRecord {
         for fault in list.faults {
             report(fault, of: tag, on: line)
         }
+        for attribute in list.attributes where !tag.knows(attribute.name) {
+            warnAboutUnknown(attribute, of: tag, on: line)
+        }
         list.updateValues { attribute in
             let isHexadecimal = attribute.value.hasPrefix("0x") || attribute.value.hasPrefix("0X")
             // `IV` is the hexadecimal value; all other bare ones are words and numbers, which have no variables.
@@ -113,6 +116,14 @@ extension PlaylistRecord {
         for name in names where list[name] == nil {
             warn(.hlsMissingAttribute, at: text.location(line), "`\(tag.written)` has no `\(name)`")
         }
+    }
+
+    private mutating func warnAboutUnknown(_ attribute: PlaylistAttribute, of tag: PlaylistTag, on line: PlaylistLine) {
+        let meant = NearestName.nearest(to: attribute.name, in: tag.attributeNames)
+        warn(
+            .hlsUnknownAttribute, at: text.location(attribute.nameRange, of: line),
+            "`\(tag.written)` has the attribute \(QuotedText.quote(attribute.name)), which players do not know",
+            hint: meant.map { "did you mean `\($0)`?" })
     }
 
     private mutating func report(_ fault: AttributeFault, of tag: PlaylistTag, on line: PlaylistLine) {

@@ -112,7 +112,7 @@ extension PlaylistRecord {
         switch mentionAnywhere(mention) {
         case .file(let path): warnAboutKeyFile(path, key, uri.location)
         case .remote(let scheme): noteRemoteKey(mention, scheme, isIdentity)
-        case .inline: mentionOutside(mention, need: .external, reason: nil)
+        case .inline: noteInline(mention, "key")
         case nil: break
         }
     }
@@ -134,7 +134,10 @@ extension PlaylistRecord {
     private mutating func noteRemoteKey(_ mention: PlaylistMention, _ scheme: String, _ isIdentity: Bool) {
         // skd: and the like are handled by the player's DRM system, no request goes out to them.
         guard isIdentity || scheme == "http" || scheme == "https" else {
-            mentionOutside(mention, need: .external, reason: nil)
+            report(
+                .hlsKeySystem, .note, at: mention.location,
+                "the key \(QuotedText.quote(mention.uri)) is brought by the player's DRM system, it is not uploaded")
+            mentionOutside(mention, need: .external, reason: .hlsKeySystem)
             return
         }
         let code: DiagnosticCode = scheme == "http" ? .hlsKeyOverHTTP : .hlsRemoteKey

@@ -18,7 +18,7 @@ extension PlaylistRecord {
         case .file(let path):
             if list["FORMAT"]?.value ?? "JSON" == "JSON" { follow(path, as: .json, at: uri.location) }
         case .remote: noteRemote(mention, "session data")
-        case .inline: mentionOutside(mention, need: .external, reason: nil)
+        case .inline: noteInline(mention, "session data")
         case nil: break
         }
     }
@@ -37,7 +37,7 @@ extension PlaylistRecord {
                 "the steering manifest \(QuotedText.quote(path)) is stored with the media and will never change",
                 hint: "let a server answer for it, or drop `#EXT-X-CONTENT-STEERING`")
         case .remote: noteRemote(mention, "steering manifest")
-        case .inline: mentionOutside(mention, need: .external, reason: nil)
+        case .inline: noteInline(mention, "steering manifest")
         case nil: break
         }
     }
@@ -68,6 +68,14 @@ extension PlaylistRecord {
         case .inline: refuse(mention, .inline())
         case nil: break
         }
+    }
+
+    /// Takes the mention of what stands in the playlist itself, as a `data:` URL.
+    mutating func noteInline(_ mention: PlaylistMention, _ noun: String) {
+        report(
+            .hlsInline, .note, at: mention.location,
+            "the \(noun) stands in the playlist itself, as a `data:` URL; nothing is uploaded for it")
+        mentionOutside(mention, need: .external, reason: .hlsInline)
     }
 
     private mutating func noteRemote(_ mention: PlaylistMention, _ noun: String) {

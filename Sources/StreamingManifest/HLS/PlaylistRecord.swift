@@ -59,6 +59,11 @@ struct PlaylistRecord {
     /// Takes findings about the whole text.
     mutating func add(_ diagnostics: [Diagnostic]) { reading.diagnostics += diagnostics }
 
+    /// Makes room for `count` references: a playlist knows early how many lines it has.
+    mutating func expect(_ count: Int) {
+        reading.references.reserveCapacity(min(count, context.options.maximumReferences + 1))
+    }
+
     /// Takes a manifest to be read next.
     mutating func follow(_ path: String, as expectation: ChildDocument.Expectation, at location: SourceLocation) {
         reading.children.append(
