@@ -37,7 +37,7 @@ import Testing
             pieces { InspectionText.write(survey, to: $0) }.joined()
                 == [
                     "PLACE     ROLE     VERDICT   REFERENCE" + gap(193) + "REASON",
-                    "p.m3u8:5  key      external  \(shown)",
+                    "p.m3u8:5  key      external  \(shown)  hls.inline",
                     "p.m3u8:7  segment  upload    s0%20\u{e9}.ts",
                     "p.m3u8:9  segment  upload    s1%20\u{e9}.ts",
                     "",

@@ -4,6 +4,16 @@ import Testing
 
 private let inlineKey = #"URI="data:,k",IV=0x1"#
 
+/// What is said of a key in the playlist itself, at `place`.
+private func inlineNote(_ place: String) -> String {
+    place + ": note: the key stands in the playlist itself, as a `data:` URL; nothing is uploaded for it [hls.inline]"
+}
+
+/// What is said of the key `skd://k`, at `place`.
+private func systemNote(_ place: String) -> String {
+    place + ": note: the key `skd://k` is brought by the player's DRM system, it is not uploaded [hls.key-system]"
+}
+
 private let lifeRules: [PlaylistRule] = [
     PlaylistRule(
         "a key of the same format takes the place of the one before, and its rule about blocks with it",
@@ -13,6 +23,7 @@ private let lifeRules: [PlaylistRule] = [
                 "#EXT-X-KEY:METHOD=AES-128," + inlineKey, "#EXTINF:9,", "a.ts",
                 "#EXT-X-KEY:METHOD=SAMPLE-AES," + inlineKey, "#EXTINF:9,", "b.ts",
             ]),
+        findings: [inlineNote("4:32"), inlineNote("7:35")],
         references: [
             "key external <data:,k> key16", "segment required a.ts aesBlocks", "key external <data:,k> key16",
             "segment required b.ts",
@@ -25,6 +36,7 @@ private let lifeRules: [PlaylistRule] = [
                 "#EXT-X-KEY:METHOD=AES-128," + inlineKey,
                 #"#EXT-X-KEY:METHOD=SAMPLE-AES-CTR,KEYFORMAT="com.example",URI="skd://k""#, "#EXTINF:9,", "a.ts",
             ]),
+        findings: [inlineNote("4:32"), systemNote("5:63")],
         references: ["key external <data:,k> key16", "key external <skd://k>", "segment required a.ts aesBlocks"]),
     PlaylistRule(
         "METHOD=NONE ends the keys of every format, for whole files too",
@@ -35,6 +47,7 @@ private let lifeRules: [PlaylistRule] = [
                 #"#EXT-X-KEY:METHOD=AES-256,KEYFORMAT="com.example",URI="skd://k""#, "#EXTINF:9,", "a.ts",
                 "#EXT-X-KEY:METHOD=NONE", "#EXTINF:9,", "b.ts",
             ]),
+        findings: [inlineNote("4:32"), systemNote("5:56")],
         references: [
             "key external <data:,k> key16", "key external <skd://k>", "segment required a.ts aesBlocks",
             "segment required b.ts",
@@ -47,6 +60,7 @@ private let lifeRules: [PlaylistRule] = [
                 "#EXT-X-KEY:METHOD=NONE", "#EXTINF:9,", "a.ts", "#EXT-X-KEY:METHOD=AES-128," + inlineKey, "#EXTINF:9,",
                 "b.ts",
             ]),
+        findings: [inlineNote("7:32")],
         references: ["segment required a.ts", "key external <data:,k> key16", "segment required b.ts aesBlocks"]),
 ]
 
@@ -117,6 +131,7 @@ private let variableRules: [PlaylistRule] = [
                 #"#EXT-X-KEY:METHOD=AES-128,URI="data:,k",IV=0x{$n}"#,
                 "#EXTINF:9,", "a.ts",
             ]),
+        findings: [inlineNote("6:32"), inlineNote("7:32")],
         references: [
             "key external <data:,k> key16", "key external <data:,k> key16", "segment required a.ts aesBlocks",
         ]),
@@ -131,7 +146,9 @@ private let variableRules: [PlaylistRule] = [
                 "#EXTINF:9,", "a.ts",
             ]),
         findings: [
+            inlineNote("6:32"),
             "6:44: error: `1f` is no initialisation vector; `0x` and at most 32 hexadecimal digits are expected [hls.vector]",
+            inlineNote("7:32"),
             "7:44: error: `0xxy` is no initialisation vector; `0x` and at most 32 hexadecimal digits are expected [hls.vector]",
         ],
         references: [
@@ -140,7 +157,9 @@ private let variableRules: [PlaylistRule] = [
     PlaylistRule(
         "an undefined variable in a hexadecimal value is refused once",
         media(version: 8, [#"#EXT-X-KEY:METHOD=AES-128,URI="data:,k",IV=0x{$n}"#, "#EXTINF:9,", "a.ts"]),
-        findings: ["4:44: error: the variable `n` is not defined before its use [hls.variable-undefined]"],
+        findings: [
+            inlineNote("4:32"), "4:44: error: the variable `n` is not defined before its use [hls.variable-undefined]",
+        ],
         references: ["key external <data:,k> key16", "segment required a.ts aesBlocks"]),
     PlaylistRule(
         "a variable makes no tag and no comment of a line",

@@ -177,7 +177,9 @@ private let sessionRules: [PlaylistRule] = [
             "v.m3u8",
         ]),
         findings: [
-            "2:38: note: the session data stays at `https://d.example/x`, it is not uploaded [hls.remote]"
+            "2:38: note: the session data stays at `https://d.example/x`, it is not uploaded [hls.remote]",
+            "3:38: note: the session data stands in the playlist itself, as a `data:` URL; nothing is uploaded for it "
+                + "[hls.inline]",
         ],
         references: [
             "other external <https://d.example/x>", "other external <data:application/json,1>",
@@ -197,6 +199,10 @@ private let sessionRules: [PlaylistRule] = [
         playlist([
             #"#EXT-X-CONTENT-STEERING:SERVER-URI="data:application/json,1""#, "#EXT-X-STREAM-INF:BANDWIDTH=1", "v.m3u8",
         ]),
+        findings: [
+            "2:37: note: the steering manifest stands in the playlist itself, as a `data:` URL; nothing is uploaded for it "
+                + "[hls.inline]"
+        ],
         references: ["other external <data:application/json,1>", "playlist required v.m3u8"]),
     PlaylistRule(
         "a stored steering manifest is a warning",

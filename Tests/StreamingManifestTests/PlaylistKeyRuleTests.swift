@@ -13,7 +13,7 @@ private let keyRules: [PlaylistRule] = [
         ],
         references: ["key required k key16", "segment required a.ts aesBlocks"]),
     PlaylistRule(
-        "a key by https is noted, by http warned about, by skd or data accepted",
+        "a key by https, skd or data is noted, by http warned about",
         media(
             version: 5,
             [
@@ -28,6 +28,8 @@ private let keyRules: [PlaylistRule] = [
                 + "origins it allows [hls.remote-key]",
             "5:32: warning: the key `http://k.example/k` is fetched without encryption [hls.key-over-http]; "
                 + "hint: serve keys by `https:`",
+            "6:78: note: the key `skd://x` is brought by the player's DRM system, it is not uploaded [hls.key-system]",
+            "7:97: note: the key stands in the playlist itself, as a `data:` URL; nothing is uploaded for it [hls.inline]",
         ],
         references: [
             "key external <https://k.example/k> key16", "key external <http://k.example/k> key16",

@@ -136,11 +136,11 @@ private let textRules: [PlaylistRule] = [
 private let attributeRules: [PlaylistRule] = [
     PlaylistRule(
         "quoted values hold commas and equals signs",
-        media(version: 6, [#"#EXT-X-MAP:X="a,URI=b",URI="i.mp4""#, "#EXTINF:9,", "a.ts"]),
+        media(version: 6, [#"#EXT-X-MAP:X-X="a,URI=b",URI="i.mp4""#, "#EXTINF:9,", "a.ts"]),
         references: ["init required i.mp4", "segment required a.ts"]),
     PlaylistRule(
         "a URI inside another value is none",
-        media(version: 6, [#"#EXT-X-MAP:X-ASSET-URI="x.mp4",Y="URI=z""#, "#EXTINF:9,", "a.ts"]),
+        media(version: 6, [#"#EXT-X-MAP:X-ASSET-URI="x.mp4",X-Y="URI=z""#, "#EXTINF:9,", "a.ts"]),
         findings: [
             "4:1: error: `#EXT-X-MAP` has no `URI` [hls.missing-uri]"
         ],
@@ -202,7 +202,7 @@ private let attributeRules: [PlaylistRule] = [
         findings: [
             "4:12: warning: `#EXT-X-MAP` has the attribute `BYTRANGE`, which players do not know "
                 + "[hls.unknown-attribute]; hint: did you mean `BYTERANGE`?",
-            "4:51: warning: `#EXT-X-MAP` has the attribute `KEYFORMAT`, which players do not know [hls.unknown-attribute]",
+            "4:50: warning: `#EXT-X-MAP` has the attribute `KEYFORMAT`, which players do not know [hls.unknown-attribute]",
         ],
         references: ["init required i.mp4", "segment required a.ts"]),
     PlaylistRule(

@@ -50,18 +50,20 @@ struct InspectionDocument {
         writer.finish()
     }
 
-    private static func add<Element>(
-        _ name: String, _ elements: [Element], to writer: inout PieceWriter, isLast: Bool = false,
-        _ write: (Element, inout String) -> Void
+    private static func add<Elements: Sequence>(
+        _ name: String, _ elements: Elements, to writer: inout PieceWriter, isLast: Bool = false,
+        _ write: (Elements.Element, inout String) -> Void
     ) {
         writer.add { $0 += "  \"\(name)\": [" }
-        for (index, element) in elements.enumerated() {
+        var isFirst = true
+        for element in elements {
             writer.add { text in
-                text += index == 0 ? "\n    " : ",\n    "
+                text += isFirst ? "\n    " : ",\n    "
                 write(element, &text)
             }
+            isFirst = false
         }
-        writer.add { $0 += (elements.isEmpty ? "]" : "\n  ]") + (isLast ? "\n" : ",\n") }
+        writer.add { $0 += (isFirst ? "]" : "\n  ]") + (isLast ? "\n" : ",\n") }
     }
 
     private static func write(_ row: ManifestSurvey.Row, into text: inout String) {

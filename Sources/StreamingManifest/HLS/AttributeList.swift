@@ -19,6 +19,8 @@ enum AttributeFault: Hashable, Sendable {
     case textAfterQuote(name: String, Range<Int>)
     /// The text is no name, or has no value.
     case malformedName(String, Range<Int>)
+    /// A name that means nothing to the players of this tag.
+    case unknownName(String, Range<Int>)
     case space(Range<Int>)
 }
 

@@ -11,12 +11,8 @@ extension PlaylistRecord {
     /// The attributes behind `tag` on `line`, with their faults reported and their variables replaced.
     mutating func attributes(of tag: PlaylistTag, _ value: Range<Int>, on line: PlaylistLine) -> AttributeList {
         var list = AttributeList(text.bytes, value)
-        for fault in list.faults {
-            report(fault, of: tag, on: line)
-        }
-        for attribute in list.attributes where !tag.knows(attribute.name) {
-            warnAboutUnknown(attribute, of: tag, on: line)
-        }
+        let unknown = list.attributes.lazy.filter { !tag.knows($0.name) }
+        report(list.faults + unknown.map { .unknownName($0.name, $0.nameRange) }, of: tag, on: line)
         list.updateValues { attribute in
             let isHexadecimal = attribute.value.hasPrefix("0x") || attribute.value.hasPrefix("0X")
             // `IV` is the hexadecimal value; all other bare ones are words and numbers, which have no variables.
@@ -118,12 +114,21 @@ extension PlaylistRecord {
         }
     }
 
-    private mutating func warnAboutUnknown(_ attribute: PlaylistAttribute, of tag: PlaylistTag, on line: PlaylistLine) {
-        let meant = NearestName.nearest(to: attribute.name, in: tag.attributeNames)
-        warn(
-            .hlsUnknownAttribute, at: text.location(attribute.nameRange, of: line),
-            "`\(tag.written)` has the attribute \(QuotedText.quote(attribute.name)), which players do not know",
-            hint: meant.map { "did you mean `\($0)`?" })
+    /// Reports faults of one line. Those that nobody is to see are counted without looking for their places: a line of a
+    /// million bytes may have a fault in every other one.
+    private mutating func report(_ faults: [AttributeFault], of tag: PlaylistTag, on line: PlaylistLine) {
+        var unseen: [DiagnosticCode: (count: Int, last: AttributeFault)] = [:]
+        for fault in faults {
+            if isSeen(fault.code, fault.severity) {
+                report(fault, of: tag, on: line)
+            } else {
+                unseen[fault.code] = ((unseen[fault.code]?.count ?? 0) + 1, fault)
+            }
+        }
+        for (code, group) in unseen {
+            countUnseen(group.count - 1, code)
+            report(group.last, of: tag, on: line)
+        }
     }
 
     private mutating func report(_ fault: AttributeFault, of tag: PlaylistTag, on line: PlaylistLine) {
@@ -148,10 +153,38 @@ extension PlaylistRecord {
                 .hlsAttributeName, at: text.location(range, of: line),
                 "\(QuotedText.quote(name)) is no attribute: a name of capital letters, digits and hyphens with `=` and a "
                     + "value is expected")
+        case .unknownName(let name, let range):
+            let meant = NearestName.nearest(to: name, in: tag.attributeNames.sorted())
+            warn(
+                .hlsUnknownAttribute, at: text.location(range, of: line),
+                "`\(tag.written)` has the attribute \(QuotedText.quote(name)), which players do not know",
+                hint: meant.map { "did you mean `\($0)`?" })
         case .space(let range):
             warn(
                 .hlsWhiteSpace, at: text.location(range, of: line),
                 "`\(tag.written)` has white space between its attributes, where none is allowed")
+        }
+    }
+}
+
+extension AttributeFault {
+    /// The code of the finding about it.
+    var code: DiagnosticCode {
+        switch self {
+        case .repeated: .hlsRepeatedAttribute
+        case .openQuote: .hlsOpenQuote
+        case .textAfterQuote: .hlsTextAfterQuote
+        case .malformedName: .hlsAttributeName
+        case .unknownName: .hlsUnknownAttribute
+        case .space: .hlsWhiteSpace
+        }
+    }
+
+    /// How bad it is.
+    var severity: Severity {
+        switch self {
+        case .repeated, .openQuote, .textAfterQuote: .error
+        case .malformedName, .unknownName, .space: .warning
         }
     }
 }

@@ -37,12 +37,20 @@ struct PlaylistRecord {
         let diagnostic = Diagnostic(code, severity, at: location, message, hint: hint)
         let count = counts[code, default: 0] + 1
         counts[code] = count
-        if count <= (severity == .error ? Self.fullErrors : Self.fullWarnings) {
+        if count <= Self.full(severity) {
             reading.diagnostics.append(diagnostic)
         } else {
             last[code] = diagnostic
         }
     }
+
+    private static func full(_ severity: Severity) -> Int { severity == .error ? fullErrors : fullWarnings }
+
+    /// True while a finding of the kind `code` is given in full.
+    func isSeen(_ code: DiagnosticCode, _ severity: Severity) -> Bool { counts[code, default: 0] < Self.full(severity) }
+
+    /// Counts findings of the kind `code` that nobody is to see.
+    mutating func countUnseen(_ count: Int, _ code: DiagnosticCode) { counts[code, default: 0] += count }
 
     mutating func error(
         _ code: DiagnosticCode, at location: SourceLocation, _ message: String, hint: String? = nil
@@ -78,7 +86,7 @@ struct PlaylistRecord {
             reading.children[index].variables = variables.values
         }
         for (code, diagnostic) in last.sorted(by: { $0.key < $1.key }) {
-            let shown = diagnostic.severity == .error ? Self.fullErrors : Self.fullWarnings
+            let shown = Self.full(diagnostic.severity)
             var summary = diagnostic
             summary.message =
                 "\((counts[code] ?? 0) - shown) more findings of the kind `\(code.rawValue)`, the last one here"
