@@ -88,7 +88,8 @@ struct FileLedger: Sendable {
     }
 
     private static func query(of uri: String) -> String? {
-        guard PathText.contains(UInt8(ascii: "?"), in: uri), let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else {
+        guard PathText.contains(UInt8(ascii: "?"), in: uri), let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?"))
+        else {
             return nil
         }
         let tail = uri[uri.utf8.index(after: mark)...]

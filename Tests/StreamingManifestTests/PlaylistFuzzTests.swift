@@ -80,7 +80,8 @@ struct PlaylistFuzzTests {
         #expect(unknown.count == 20 + 1 + 2)
         let more = { (count: Int, code: String) in "\(count) more findings of the kind `\(code)`, the last one here" }
         #expect(unknown.contains { $0.contains(more(19_980, "hls.unknown-attribute")) })
-        let malformed = PlaylistProbe(media(version: 6, ["#EXT-X-MAP:" + String(repeating: "a,", count: 400_000)])).findings
+        let malformed = PlaylistProbe(media(version: 6, ["#EXT-X-MAP:" + String(repeating: "a,", count: 400_000)]))
+            .findings
         #expect(malformed.contains { $0.contains(more(399_980, "hls.attribute-name")) })
         let openings = String(repeating: "{$", count: 200_000)
         #expect(PlaylistProbe(media(["#EXTINF:9,", openings])).references.count == 1)

@@ -90,7 +90,8 @@ struct AttributeList: Hashable, Sendable {
         }
         cursor.offset += 1
         cursor.skipSpace()
-        let value = cursor.current == UInt8(ascii: "\"") ? takeQuoted(&cursor, nameRange) : takePlain(&cursor, nameRange)
+        let isQuoted = cursor.current == UInt8(ascii: "\"")
+        let value = isQuoted ? takeQuoted(&cursor, nameRange) : takePlain(&cursor, nameRange)
         cursor.offset += 1
         guard let value else { return }
         guard Self.isName(cursor.bytes[nameRange]) else {
