@@ -190,6 +190,9 @@ public struct TransferFlow: Sendable {
     /// Told when the answer's head or some of its body came.
     public var received: (@Sendable (_ count: Int) -> Void)?
 
+    /// Told when the whole answer is there, on the thread that brought it and before whoever waits for it.
+    public var answered: (@Sendable () -> Void)?
+
     /// No hooks.
     public init() {}
 

@@ -59,6 +59,7 @@ public struct LimitLedger: Sendable {
         /// The place in `ready` that counts; older places of this file are stale.
         var listed: UInt64?
         var mayStart: Bool { inFlight < limit && !queue.isEmpty }
+        var isIdle: Bool { inFlight == 0 && queue.isEmpty }
     }
 
     /// The most uploads in flight, 1 or more.
@@ -109,8 +110,7 @@ public struct LimitLedger: Sendable {
             return grantEntries()
         case .upload(let file, let limit):
             tickets[id] = Ticket(pool: .upload(file), state: .waiting)
-            lanes[file, default: Lane(limit: 1)].limit = max(1, limit)
-            lanes[file]?.queue.append(id, sequence: lastSequence)
+            Self.enter(id, limit: max(1, limit), sequence: lastSequence, &lanes[file, default: Lane(limit: 1)])
             waiting += 1
             list(file)
             return grantUploads()
@@ -131,12 +131,13 @@ public struct LimitLedger: Sendable {
             if ticket.state == .inFlight { entriesInFlight -= 1 } else { entryQueue.remove(id) }
             return grantEntries()
         case .upload(let file):
-            if ticket.state == .inFlight {
-                inFlight -= 1
-                lanes[file]?.inFlight -= 1
-            } else {
-                waiting -= 1
-                lanes[file]?.queue.remove(id)
+            if ticket.state == .inFlight { inFlight -= 1 } else { waiting -= 1 }
+            if let place = lanes.index(forKey: file) {
+                if ticket.state == .inFlight {
+                    lanes.values[place].inFlight -= 1
+                } else {
+                    lanes.values[place].queue.remove(id)
+                }
             }
             list(file)
             return grantUploads()
@@ -158,14 +159,11 @@ public struct LimitLedger: Sendable {
         var granted: [TicketID] = []
         while inFlight < global, let place = ready.popFirst() {
             // A stale place: its file was forgotten, or listed again under another one.
-            guard lanes[place.file]?.listed == place.sequence else { continue }
-            lanes[place.file]?.listed = nil
-            // The ticket that made the place may have been cancelled; then the file lines up again with its next one.
-            if lanes[place.file]?.mayStart == true, lanes[place.file]?.queue.firstSequence == place.sequence,
-                let next = lanes[place.file]?.queue.popFirst()
-            {
+            guard let index = lanes.index(forKey: place.file), lanes.values[index].listed == place.sequence else {
+                continue
+            }
+            if let next = Self.start(at: place.sequence, &lanes.values[index]) {
                 tickets[next]?.state = .inFlight
-                lanes[place.file]?.inFlight += 1
                 inFlight += 1
                 waiting -= 1
                 granted.append(next)
@@ -176,16 +174,36 @@ public struct LimitLedger: Sendable {
         return granted
     }
 
+    private static func enter(_ id: TicketID, limit: Int, sequence: UInt64, _ lane: inout Lane) {
+        lane.limit = limit
+        lane.queue.append(id, sequence: sequence)
+    }
+
+    /// Starts the ticket that made the place `sequence`. It may have been cancelled; then the file lines up again with its
+    /// next one.
+    private static func start(at sequence: UInt64, _ lane: inout Lane) -> TicketID? {
+        lane.listed = nil
+        guard lane.mayStart, lane.queue.firstSequence == sequence, let next = lane.queue.popFirst() else { return nil }
+        lane.inFlight += 1
+        return next
+    }
+
     /// Sees to it that a file that may start stands in `ready` once, and that one with nothing to do is forgotten.
     private mutating func list(_ file: FileKey) {
-        guard let lane = lanes[file] else { return }
-        if lane.inFlight == 0, lane.queue.isEmpty {
-            lanes[file] = nil
-        } else if lane.mayStart, lane.listed == nil, let sequence = lane.queue.firstSequence {
-            lanes[file]?.listed = sequence
+        guard let place = lanes.index(forKey: file) else { return }
+        if lanes.values[place].isIdle {
+            lanes.remove(at: place)
+        } else if let sequence = Self.line(up: &lanes.values[place]) {
             ready.insert(ReadyOrder.Place(sequence: sequence, file: file))
         }
         if ready.count > 2 * lanes.count + 64 { sweep() }
+    }
+
+    /// The place that a file gets in line; nil where it may not start or stands there already.
+    private static func line(up lane: inout Lane) -> UInt64? {
+        guard lane.mayStart, lane.listed == nil, let sequence = lane.queue.firstSequence else { return nil }
+        lane.listed = sequence
+        return sequence
     }
 
     /// Drops stale places, so that files that come and are cancelled do not pile up while nothing can start.

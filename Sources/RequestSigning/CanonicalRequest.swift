@@ -27,29 +27,39 @@ public struct COSCanonicalRequest: Hashable, Sendable {
     public init(method: String, path: String, parameters: [NamedValue], headers: [NamedValue]) {
         let parameters = Self.sorted(parameters)
         let headers = Self.sorted(headers)
-        httpString =
-            [method.lowercased(), path, Self.line(parameters), Self.line(headers)].joined(separator: "\n") + "\n"
+        var text = method.lowercased()
+        text.reserveCapacity(text.utf8.count + path.utf8.count + Self.length(parameters) + Self.length(headers) + 4)
+        text += "\n"
+        text += path
+        text += "\n"
+        Self.append(parameters, to: &text)
+        text += "\n"
+        Self.append(headers, to: &text)
+        text += "\n"
+        httpString = text
         headerList = headers.map(\.name).joined(separator: ";")
         parameterList = parameters.map(\.name).joined(separator: ";")
     }
 
     /// Encoded, then in the order of the encoded names' bytes; a repeated name in the order of its values.
     private static func sorted(_ pairs: [NamedValue]) -> [NamedValue] {
-        pairs
+        if pairs.isEmpty { return [] }
+        return pairs
             .map { NamedValue(PercentEncoding.encodedName($0.name), PercentEncoding.encode($0.value)) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     }
 
-    private static func line(_ pairs: [NamedValue]) -> String {
-        var line = ""
-        line.reserveCapacity(pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 })
-        for pair in pairs {
-            if !line.isEmpty { line += "&" }
-            line += pair.name
-            line += "="
-            line += pair.value
+    private static func length(_ pairs: [NamedValue]) -> Int {
+        pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 }
+    }
+
+    private static func append(_ pairs: [NamedValue], to text: inout String) {
+        for (index, pair) in pairs.enumerated() {
+            if index > 0 { text += "&" }
+            text += pair.name
+            text += "="
+            text += pair.value
         }
-        return line
     }
 }
 

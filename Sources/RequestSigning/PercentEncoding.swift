@@ -3,7 +3,8 @@
 public enum PercentEncoding {
     /// `text` with every other byte encoded, slashes too.
     public static func encode(_ text: String) -> String {
-        text.utf8.allSatisfy(isUnreserved) ? text : encoded(text) { $0 }
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isUnreserved) } ?? false
+        return isPlain ? text : encoded(text) { $0 }
     }
 
     /// An object's key as the path of a request: slashes stay, and one stands in front. A part that is `.` or `..`, which an
@@ -57,9 +58,14 @@ public enum PercentEncoding {
 
     /// `text` encoded in one piece of memory, each byte that is written passed through `cased`.
     private static func encoded(_ text: String, _ cased: (UInt8) -> UInt8) -> String {
-        String(unsafeUninitializedCapacity: 3 * text.utf8.count) { space in
+        // Bytes in one piece are gone through several times quicker than a view of a text.
+        text.utf8.withContiguousStorageIfAvailable { encoded($0, cased) } ?? encoded(Array(text.utf8), cased)
+    }
+
+    private static func encoded(_ bytes: some Collection<UInt8>, _ cased: (UInt8) -> UInt8) -> String {
+        String(unsafeUninitializedCapacity: 3 * bytes.count) { space in
             var length = 0
-            for byte in text.utf8 {
+            for byte in bytes {
                 if isUnreserved(byte) {
                     space[length] = cased(byte)
                     length += 1

@@ -140,7 +140,7 @@ struct LimitingTransportTests {
             for index in 0..<60 {
                 group.addTask {
                     let task = Task {
-                        try await limiter.withPermit(kind) { () async throws(CancellationError) in await Task.yield() }
+                        try await limiter.withPermit(kind) { _ async throws(CancellationError) in await Task.yield() }
                     }
                     if index % 2 == 0 { task.cancel() }
                     _ = await task.result

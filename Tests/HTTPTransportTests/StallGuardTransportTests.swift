@@ -113,7 +113,7 @@ struct StallGuardTransportTests {
         let (isHeld, holding) = AsyncStream<Void>.makeStream()
         let (release, releasing) = AsyncStream<Void>.makeStream()
         async let other: Void = limiter.withPermit(.upload(file: FileKey(rawValue: 2), limit: 1)) {
-            () async throws(CancellationError) in
+            _ async throws(CancellationError) in
             holding.finish()
             for await _ in release {}
         }

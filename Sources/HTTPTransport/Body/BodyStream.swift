@@ -35,7 +35,7 @@ struct BodyStream: AsyncSequence, Sendable {
                 flow.sent?(count)
                 return chunk
             } catch {
-                if let fault = error as? TransportFault { ledger.fail(fault) }
+                ledger.fail(error)
                 file = nil
                 throw error
             }
@@ -52,17 +52,53 @@ struct BodyStream: AsyncSequence, Sendable {
                 let open = file
                 let (source, chunk) = try await NIOThreadPool.singleton.runIfActive { [ledger] in
                     let source = try open ?? SourceFile(range)
-                    let chunk = try source.read(count, at: place)
-                    // Checksummed while it is in this core's cache.
-                    try ledger.add(chunk)
-                    // Looked at again before the last chunk leaves: a body that never ends is never taken for whole.
-                    if last { try source.compare() }
-                    return (source, chunk)
+                    return (source, try source.chunk(count, at: place, last: last, ledger: ledger))
                 }
                 file = last ? nil : source
                 return chunk
             }
         }
+    }
+}
+
+extension BodyStream {
+    /// The body of `request`, where it is a file that goes out in one chunk and waits for no limit on its way.
+    init?(ofOneChunk request: OutgoingRequest, ledger: SentLedger) {
+        guard case .file(let range) = request.body, (1...Int64(request.flow.chunkSize)).contains(range.length),
+            request.flow.pace == nil, request.flow.start == nil
+        else { return nil }
+        self.init(body: request.body, flow: request.flow, ledger: ledger)
+    }
+
+    /// Reads that one chunk on a thread that may block and hands it to `take` there. The task that sends need not be woken for it:
+    /// between the permit and the first byte lies one turn of threads less.
+    func read(_ take: @escaping @Sendable (Result<ByteBuffer, any Error>) -> Void) {
+        guard case .file(let range) = body else { return take(.failure(CancellationError())) }
+        NIOThreadPool.singleton.submit { state in
+            let result = Result<ByteBuffer, any Error> {
+                guard state == .active else { throw CancellationError() }
+                try ledger.begin()
+                let source = try SourceFile(range)
+                return try source.chunk(Int(range.length), at: range.offset, last: true, ledger: ledger)
+            }
+            switch result {
+            case .failure(let error): ledger.fail(error)
+            case .success(let chunk): flow.sent?(chunk.readableBytes)
+            }
+            take(result)
+        }
+    }
+}
+
+extension SourceFile {
+    /// `count` bytes from `offset`, entered in `ledger`.
+    fileprivate func chunk(_ count: Int, at offset: Int64, last: Bool, ledger: SentLedger) throws -> ByteBuffer {
+        let chunk = try read(count, at: offset)
+        // Checksummed while it is in this core's cache.
+        try ledger.add(chunk)
+        // Looked at again before the last chunk leaves: a body that never ends is never taken for whole.
+        if last { try compare() }
+        return chunk
     }
 }
 
@@ -99,8 +135,11 @@ final class SentLedger: Sendable {
         if ended { throw CancellationError() }
     }
 
-    /// Keeps why the body could not be read.
-    func fail(_ fault: TransportFault) { state.withLock { $0.fault = fault } }
+    /// Keeps why the body could not be read, where that is a fault.
+    func fail(_ error: any Error) {
+        guard let fault = error as? TransportFault else { return }
+        state.withLock { $0.fault = fault }
+    }
 
     /// Ends the attempt: no more chunks.
     func end() { state.withLock { $0.ended = true } }

@@ -58,6 +58,7 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
             hasAnswer = true
             request.flow.received?(0)
             let body = try await Self.collect(response.body, of: request)
+            request.flow.answered?()
             var answer = IncomingResponse(
                 status: Int(response.status.code),
                 headers: HeaderFields(response.headers.map { HeaderFields.Field(name: $0.name, value: $0.value) }),

@@ -61,24 +61,44 @@ public final class Limiter: Sendable {
                 requests: limits.requests.map { RateBucket.requests(perSecond: $0) }))
     }
 
+    /// What a granted wait holds. It is given back when the work with it ends, or before, where that is known earlier.
+    public final class Permit: Sendable {
+        private let isOver = Atomic(false)
+        private let limiter: Limiter
+        private let ticket: TicketID
+
+        fileprivate init(_ limiter: Limiter, _ ticket: TicketID) {
+            self.limiter = limiter
+            self.ticket = ticket
+        }
+
+        /// Gives it back, having called `note`. From the second call on nothing happens.
+        public func giveBack(_ note: () -> Void = {}) {
+            guard !isOver.exchange(true, ordering: .acquiringAndReleasing) else { return }
+            note()
+            limiter.end(ticket)
+        }
+    }
+
     /// Runs `body` with a permit of `kind`. Throws `CancellationError` when the task is cancelled while it waits; a permit
-    /// that was granted is given back when `body` ends.
+    /// that was granted is given back when `body` ends, unless that has happened.
     public func withPermit<Result: Sendable>(
-        _ kind: LimitLedger.Kind, _ body: () async throws(CancellationError) -> Result
+        _ kind: LimitLedger.Kind, _ body: (Permit) async throws(CancellationError) -> Result
     ) async throws(CancellationError) -> Result {
         let ticket = state.withLock { state in
             state.lastTicket += 1
             return TicketID(rawValue: state.lastTicket)
         }
         guard await wait(ticket, kind) else { throw CancellationError() }
-        defer { end(ticket) }
-        return try await body()
+        let permit = Permit(self, ticket)
+        defer { permit.giveBack() }
+        return try await body(permit)
     }
 
     /// Returns when an upload could begin, those that waited before having begun; holds nothing afterwards.
     public func waitForRoom() async throws(CancellationError) {
         try await withPermit(.upload(file: FileKey(rawValue: .max), limit: .max)) {
-            () async throws(CancellationError) in
+            _ async throws(CancellationError) in
         }
     }
 

@@ -14,7 +14,8 @@ public struct LimitingTransport: HTTPTransport {
         self.meter = meter
     }
 
-    /// Waits for a permit and a turn, sends, and gives the permit back as soon as the answer is there.
+    /// Waits for a permit and a turn, sends, and gives the permit back as soon as the answer is there, which is before the task
+    /// that waits for it has its turn.
     public func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
         do {
             request.flow.held?(true)
@@ -25,10 +26,10 @@ public struct LimitingTransport: HTTPTransport {
                 return try await metered(limiter.spaced(request)).get()
             case .upload(let lane):
                 return try await limiter.withPermit(.upload(file: lane.file, limit: lane.limit)) {
-                    () async throws(CancellationError) in
+                    permit async throws(CancellationError) in
                     try await limiter.takeTurn()
                     request.flow.held?(false)
-                    return await metered(limiter.spaced(limiter.paced(request)))
+                    return await metered(limiter.spaced(limiter.paced(request)), permit)
                 }.get()
             }
         } catch let fault as TransportFault {
@@ -38,12 +39,22 @@ public struct LimitingTransport: HTTPTransport {
         }
     }
 
-    private func metered(_ request: OutgoingRequest) async -> Result<IncomingResponse, TransportFault> {
-        meter.note(.began(request.lane))
-        defer { meter.note(.ended(request.lane)) }
-        var request = request
+    private func metered(
+        _ request: OutgoingRequest, _ permit: Limiter.Permit? = nil
+    ) async -> Result<IncomingResponse, TransportFault> {
         let meter = meter
-        let (told, lane) = (request.flow.sent, request.lane)
+        let (told, answered, lane) = (request.flow.sent, request.flow.answered, request.lane)
+        meter.note(.began(lane))
+        defer {
+            if let permit { permit.giveBack { meter.note(.ended(lane)) } } else { meter.note(.ended(lane)) }
+        }
+        var request = request
+        if let permit {
+            request.flow.answered = {
+                permit.giveBack { meter.note(.ended(lane)) }
+                answered?()
+            }
+        }
         request.flow.sent = { count in
             meter.note(.sent(count, on: lane))
             told?(count)

@@ -57,6 +57,7 @@ public struct DirectTransport: HTTPTransport {
         }
         let reading = ExchangeHandler.Reading(
             operation: request.operation, limit: request.replyLimit, received: request.flow.received,
+            answered: request.flow.answered,
             reuse: { [pool] in
                 connection.noteServed()
                 pool.put(connection, endpoint)
@@ -77,6 +78,17 @@ public struct DirectTransport: HTTPTransport {
     ) async throws {
         var head: HTTPRequestHead? = Self.head(of: request)
         var left = request.body.length
+        if let stream = BodyStream(ofOneChunk: request, ledger: ledger) {
+            stream.read { [head] result in
+                switch result {
+                case .failure(let error): exchange.abandon(error)
+                case .success(let chunk):
+                    guard exchange.isOpen else { return }
+                    connection.send(ServiceConnection.Piece(head: head, chunk: chunk, isLast: true), of: exchange, reading)
+                }
+            }
+            return
+        }
         if left == 0 {
             try await request.flow.untilStart()
             return connection.send(ServiceConnection.Piece(head: head, isLast: true), of: exchange, reading)

@@ -55,6 +55,9 @@ final class Exchange: Sendable {
     /// The connection had served an earlier exchange, and nothing of an answer to this one has come over it.
     var isOnIdleConnection: Bool { state.withLock { $0.isOnIdleConnection } }
 
+    /// Neither an answer nor a fault has ended it.
+    var isOpen: Bool { state.withLock { $0.result == nil } }
+
     /// The answer has begun to come.
     func answerBegan() { state.withLock { $0.isOnIdleConnection = false } }
 
@@ -95,7 +98,7 @@ final class Exchange: Sendable {
         } as: {
             .forRoom($0)
         }
-        return state.withLock { $0.result == nil }
+        return isOpen
     }
 
     /// The answer, or why there is none.

@@ -16,6 +16,8 @@ final class ExchangeHandler: ChannelInboundHandler {
         var limit: Int
         /// Told of each piece of it.
         var received: (@Sendable (Int) -> Void)?
+        /// Told when it is there, before the exchange ends.
+        var answered: (@Sendable () -> Void)?
         /// Called with a connection that may take another request, before the exchange ends.
         var reuse: @Sendable () -> Void
     }
@@ -119,6 +121,7 @@ final class ExchangeHandler: ChannelInboundHandler {
         self.running = nil
         // An answer that came before the whole request leaves a connection that waits for the rest.
         if running.isSent, head.isKeepAlive { running.reading.reuse() } else { context.close(promise: nil) }
+        running.reading.answered?()
         running.exchange.end(.success(Exchange.Answer(head: head, body: running.body)))
     }
 
