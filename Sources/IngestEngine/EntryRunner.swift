@@ -136,7 +136,8 @@ extension EntryRunner {
                 let situation = EntrySteps.Situation(
                     file: step.file.map { turn.progress.files[$0] },
                     facts: turn.progress.session ?? entry.progress.session)
-                group.addTask { await steps.perform(step, situation) }
+                // Before the bookkeeping of others: what fills the line comes first.
+                group.addTask(priority: .high) { await steps.perform(step, situation) }
             case .cancelRunning: group.cancelAll()
             case .finish(let outcome): return outcome
             }

@@ -4,7 +4,19 @@ import IngestModel
 
 /// What each change does to the rows; `EntryProgress.apply` is the same in memory, and a test holds the two together.
 enum ChangeStatements {
-    static func write(_ change: EntryChange, key: Int64, at: Double, run: Int64, _ db: Database) throws {
+    /// Writes `batch` in its order. What was sent is counted once for each entry: a batch has hundreds of segments of one.
+    static func write(
+        _ batch: [(key: Int64, change: EntryChange, at: Double)], run: Int64, _ db: Database
+    ) throws {
+        var sent: [Int64: Int64] = [:]
+        for item in batch {
+            try write(item.change, key: item.key, at: item.at, run: run, db)
+            if let bytes = item.change.bytesSent, bytes > 0 { sent[item.key, default: 0] += bytes }
+        }
+        for (key, bytes) in sent { try db.cached("UPDATE entry SET sent = sent + ? WHERE key = ?", [bytes, key]) }
+    }
+
+    private static func write(_ change: EntryChange, key: Int64, at: Double, run: Int64, _ db: Database) throws {
         switch change {
         case .sessionOpened(let facts): try open(facts, key: key, at: at, db)
         case .sessionDropped: try clear(key, at: at, db)
@@ -14,14 +26,13 @@ enum ChangeStatements {
             try db.cached(
                 "UPDATE file SET upload_id = ?, stamp = ? WHERE entry = ? AND position = ?",
                 [uploadId, stamp, key, file])
-        case .partStored(let file, let part, let sent):
+        case .partStored(let file, let part, _):
             try db.cached(
                 "INSERT OR REPLACE INTO part (entry, position, number, etag, crc64, size) VALUES (?, ?, ?, ?, ?, ?)",
                 [key, file, part.number.rawValue, part.etag, Int64(bitPattern: part.crc64), part.size])
-            try count(sent, key: key, db)
         case .completeIntended(let file):
             try db.cached("UPDATE file SET complete_intended = 1 WHERE entry = ? AND position = ?", [key, file])
-        case .fileStored(let file, let crc64, let sent):
+        case .fileStored(let file, let crc64, _):
             try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
             try db.cached(
                 """
@@ -30,7 +41,6 @@ enum ChangeStatements {
                         THEN 2 ELSE 1 END
                 WHERE entry = ? AND position = ?
                 """, [crc64.map { Int64(bitPattern: $0) }, key, file])
-            try count(sent, key: key, db)
         case .uploadDropped(let file): try drop(file, key: key, db)
         case .uploadAbandoned(let file):
             try AbandonedUploads.keep(of: key, file: file, at: at, db)
@@ -40,7 +50,7 @@ enum ChangeStatements {
             try db.cached("UPDATE session SET commit_intended = 1 WHERE entry = ?", [key])
         case .commitRefused:
             try db.cached("UPDATE session SET commit_intended = 0 WHERE entry = ?", [key])
-        case .sent(let bytes): try count(bytes, key: key, db)
+        case .sent: break
         case .ended(let outcome): try end(outcome, key: key, at: at, run: run, db)
         }
     }
@@ -83,11 +93,6 @@ enum ChangeStatements {
             """, [key])
     }
 
-    private static func count(_ sent: Int64, key: Int64, _ db: Database) throws {
-        guard sent > 0 else { return }
-        try db.cached("UPDATE entry SET sent = sent + ? WHERE key = ?", [sent, key])
-    }
-
     private static func end(_ outcome: EntryOutcome, key: Int64, at: Double, run: Int64, _ db: Database) throws {
         switch outcome {
         case .succeeded(let media):
@@ -125,6 +130,17 @@ extension ChangeStatements {
         try db.cached(
             "UPDATE entry SET outcome = ?, finished = ?, run = ?, request_id = ?, fault = ? WHERE key = ?",
             [word, at, run, fault.requestId, try JSONText.encode(fault), key])
+    }
+}
+
+extension EntryChange {
+    /// Bytes that went out for it; nil where nothing is sent.
+    fileprivate var bytesSent: Int64? {
+        switch self {
+        case .partStored(_, _, let sent), .fileStored(_, _, let sent): sent
+        case .sent(let bytes): bytes
+        default: nil
+        }
     }
 }
 

@@ -161,11 +161,7 @@ public final class JournalWriter: Sendable {
         let path = journal.path
         return await withCheckedContinuation { continuation in
             journal.queue.asyncWrite(
-                { [run] db in
-                    for item in batch {
-                        try ChangeStatements.write(item.change, key: item.key, at: item.at, run: run, db)
-                    }
-                },
+                { [run] db in try ChangeStatements.write(batch, run: run, db) },
                 completion: { _, result in
                     switch result {
                     case .success: continuation.resume(returning: nil)

@@ -1,3 +1,5 @@
+import Crypto
+
 /// The signature of the object store (cos-api 5).
 public enum COSSigner {
     /// A span of time, both ends in unix seconds.
@@ -43,25 +45,37 @@ public enum COSSigner {
 
     /// A key that signs within one window. Deriving it costs as much as signing, so it may be kept for as long as its window
     /// is in use.
-    public struct SigningKey: Hashable, Sendable {
+    public struct SigningKey: Equatable, Sendable {
         /// Id of the secret key.
         public let secretId: String
         /// The window in which it signs; it goes out as q-sign-time and q-key-time.
         public let window: Window
-        let key: String
+        private let key: String
+        /// Has the key in it; a copy signs.
+        private let code: HMAC<Insecure.SHA1>
 
         /// The key that `secretKey` gives within `window`.
         public init(secretId: String, secretKey: String, window: Window) {
             self.secretId = secretId
             self.window = window
             key = COSSigner.signKey(secretKey: secretKey, window: window)
+            code = Hex.codeSHA1(key: key)
+        }
+
+        func signature(of request: COSCanonicalRequest) -> String {
+            Hex.text(code, COSSigner.stringToSign(request, window: window))
+        }
+
+        /// True where both sign alike.
+        public static func == (left: SigningKey, right: SigningKey) -> Bool {
+            left.secretId == right.secretId && left.window == right.window && left.key == right.key
         }
     }
 
     /// The value of the Authorization header, in which nothing is percent-encoded.
     public static func authorization(_ request: COSCanonicalRequest, key: SigningKey) -> String {
         let window = key.window.text
-        let signature = signature(request, window: key.window, signKey: key.key)
+        let signature = key.signature(of: request)
         return
             "q-sign-algorithm=sha1&q-ak=\(key.secretId)&q-sign-time=\(window)&q-key-time=\(window)&q-header-list=\(request.headerList)&q-url-param-list=\(request.parameterList)&q-signature=\(signature)"
     }

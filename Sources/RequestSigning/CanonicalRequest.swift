@@ -118,7 +118,16 @@ enum Hex {
     }
 
     static func hmacSHA1(key: String, _ message: String) -> String {
-        var code = HMAC<Insecure.SHA1>(key: SymmetricKey(data: Array(key.utf8)))
+        text(codeSHA1(key: key), message)
+    }
+
+    static func codeSHA1(key: String) -> HMAC<Insecure.SHA1> {
+        HMAC<Insecure.SHA1>(key: SymmetricKey(data: Array(key.utf8)))
+    }
+
+    /// The code of `message` by `code`, which has taken nothing but its key.
+    static func text(_ code: HMAC<Insecure.SHA1>, _ message: String) -> String {
+        var code = code
         feed(message.utf8) { code.update(data: $0) }
         return text(code.finalize())
     }

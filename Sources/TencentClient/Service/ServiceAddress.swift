@@ -118,15 +118,31 @@ struct StoreEndpoint: Sendable {
     /// The store's other domain for a `target` that has the default form, which an accelerated, an internal or a caller's own
     /// domain has not (cos-api 3.1, 12.2); nil for any other.
     func backup(session: UploadSession, of target: RequestTarget) -> RequestTarget? {
-        let region = session.storageRegion.split(separator: "-", omittingEmptySubsequences: false)
-        let number = session.bucket.split(separator: "-").last ?? ""
-        guard target.host == "\(session.bucket).cos.\(session.storageRegion).myqcloud.com",
-            session.bucket.contains("-"), number.allSatisfy(\.isNumber), (2...4).contains(region.count),
-            region.allSatisfy({ !$0.isEmpty })
-        else { return nil }
+        guard Self.endsInNumber(session.bucket.utf8), Self.isRegion(session.storageRegion.utf8) else { return nil }
+        let place = session.bucket + ".cos." + session.storageRegion
+        guard target.host == place + ".myqcloud.com" else { return nil }
         var backup = target
-        backup.host = "\(session.bucket).cos.\(session.storageRegion).tencentcos.cn"
+        backup.host = place + ".tencentcos.cn"
         return backup
+    }
+
+    /// True for a bucket's name with the number of its application behind the last hyphen.
+    private static func endsInNumber(_ bucket: String.UTF8View) -> Bool {
+        guard let hyphen = bucket.lastIndex(of: UInt8(ascii: "-")) else { return false }
+        let number = bucket[bucket.index(after: hyphen)...]
+        return !number.isEmpty && number.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    /// True for two to four words with hyphens between them.
+    private static func isRegion(_ name: String.UTF8View) -> Bool {
+        var (hyphens, isAfterHyphen) = (0, true)
+        for byte in name {
+            let isHyphen = byte == UInt8(ascii: "-")
+            if isHyphen, isAfterHyphen { return false }
+            if isHyphen { hyphens += 1 }
+            isAfterHyphen = isHyphen
+        }
+        return !isAfterHyphen && (1...3).contains(hyphens)
     }
 
     private static func standsInHost(_ byte: UInt8) -> Bool {

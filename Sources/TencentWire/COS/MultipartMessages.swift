@@ -137,7 +137,8 @@ extension XMLTree {
     func integer<Number: FixedWidthInteger>(_ child: String) throws(WireFault) -> Number {
         let value = try required(child)
         guard let number = Number(value) else {
-            throw .malformed("the reply's `\(child)` is `\(value)`, not a number")
+            // The value stays out of the words: whatever came may stand in it, line ends too.
+            throw .malformed("the reply's `\(child)` is no number")
         }
         return number
     }
