@@ -2,33 +2,42 @@
 public enum PathText {
     /// The extension of the last part, lower-cased, without its dot; nil when there is none. A leading dot makes no extension.
     public static func lowercasedExtension(of path: String) -> String? {
-        let name = lastBytes(of: path)
-        guard let dot = name.lastIndex(of: dot), dot != name.startIndex else { return nil }
-        let tail = name[name.index(after: dot)...]
-        return tail.isEmpty ? nil : Substring(tail).lowercased()
+        let bytes = path.utf8
+        guard let dot = extensionDot(of: path), dot + 1 < bytes.count else { return nil }
+        return String(path[bytes.index(bytes.startIndex, offsetBy: dot + 1)...]).lowercased()
     }
 
     /// The file name without its last extension: the default MediaName (vod-api 10).
     public static func stem(of path: String) -> String {
-        let name = lastBytes(of: path)
-        guard let dot = name.lastIndex(of: dot), dot != name.startIndex else { return String(Substring(name)) }
-        return String(Substring(name[..<dot]))
+        let bytes = path.utf8
+        let end = extensionDot(of: path).map { bytes.index(bytes.startIndex, offsetBy: $0) } ?? bytes.endIndex
+        return String(path[bytes.index(bytes.startIndex, offsetBy: nameStart(of: path))..<end])
     }
 
     /// What follows the last slash.
-    public static func lastPart(of path: String) -> String { String(Substring(lastBytes(of: path))) }
+    public static func lastPart(of path: String) -> String {
+        String(path[path.utf8.index(path.startIndex, offsetBy: nameStart(of: path))...])
+    }
 
-    private static let dot = UInt8(ascii: ".")
+    /// Bytes before the last part.
+    private static func nameStart(of path: String) -> Int {
+        lastOffset(of: UInt8(ascii: "/"), in: path).map { $0 + 1 } ?? 0
+    }
 
-    private static func lastBytes(of path: String) -> Substring.UTF8View {
-        let bytes = path.utf8
-        return bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map(bytes.index(after:)) ?? bytes.startIndex)...]
+    /// Bytes before the dot of the extension; nil where there is none.
+    private static func extensionDot(of path: String) -> Int? {
+        guard let dot = lastOffset(of: UInt8(ascii: "."), in: path), dot > nameStart(of: path) else { return nil }
+        return dot
+    }
+
+    private static func lastOffset(of byte: UInt8, in text: String) -> Int? {
+        text.utf8.withContiguousStorageIfAvailable { $0.lastIndex(of: byte) } ?? Array(text.utf8).lastIndex(of: byte)
     }
 
     /// What precedes the last slash; empty when there is none.
     public static func folder(of path: String) -> String {
-        guard contains(UInt8(ascii: "/"), in: path) else { return "" }
-        return path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+        guard let slash = lastOffset(of: UInt8(ascii: "/"), in: path) else { return "" }
+        return String(path[..<path.utf8.index(path.startIndex, offsetBy: slash)])
     }
 
     /// True when `byte` is in `text`. Looking through the bytes in one piece is several times quicker than through a view, and

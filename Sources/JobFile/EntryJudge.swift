@@ -10,8 +10,12 @@ struct EntryJudge: Sendable {
     /// As many bits as for requests, for a warning too.
     private var storagePaths = FirstSeen<UInt16>()
 
+    /// True when the name of the entry judged last was another one's before.
+    private(set) var isRepeated = false
+
     /// Completes `draft` (defaults were applied) and judges it; false when the entry has an error.
     mutating func judge(_ draft: inout RequestDraft, start: SourceMark, _ findings: inout Findings) -> Bool {
+        isRepeated = false
         MediaFileIsNamed.judge(draft, start: start, &findings)
         MediaTypeIsGiven.complete(&draft, &findings)
         CoverTypeIsGiven.complete(&draft, &findings)
@@ -19,7 +23,7 @@ struct EntryJudge: Sendable {
         guard let id = draft.id ?? (draft.given.contains(.mediaFilePath) ? draft.mediaFilePath : nil) else {
             return false
         }
-        EntryIsUnique.judge(id, hasOwnID: draft.id != nil, &ids, &findings)
+        isRepeated = !EntryIsUnique.judge(id, hasOwnID: draft.id != nil, &ids, &findings)
         guard !findings.entryHasError, draft.isComplete, let path = draft.mediaFilePath else { return false }
         UploadIsUnique.judge(draft, path, &requests, &findings)
         StoragePathIsUnique.judge(draft, &storagePaths, &findings)
@@ -28,6 +32,18 @@ struct EntryJudge: Sendable {
 }
 
 extension RequestDraft {
+    /// An entry that was refused, as far as its files are concerned; nil where it names none that could be looked at.
+    func specForFiles(ordinal: Int, start: SourceMark) -> EntrySpec? {
+        guard let path = mediaFilePath else { return nil }
+        var draft = self
+        if draft.mediaType == nil {
+            guard let type = PathText.lowercasedExtension(of: path.value) else { return nil }
+            draft.mediaType = Located(type, at: path.scalar)
+        }
+        if draft.mediaName == nil { draft.mediaName = path }
+        return draft.spec(ordinal: ordinal, start: start)
+    }
+
     /// The entry, once it is judged: its `ordinal` in the job, and where it begins.
     func spec(ordinal: Int, start: SourceMark) -> EntrySpec? {
         guard let path = mediaFilePath, let request = request() else { return nil }

@@ -28,6 +28,10 @@ public struct JobFileReader: ~Copyable {
     private var media: SourceLocation?
     private var rootStart = SourceMark(line: 1, column: 1)
 
+    /// The last entry read, where it has an error and its files can be looked at all the same; kept for who asks for such.
+    private var refused: EntrySpec?
+    private var keepsRefused = false
+
     /// The fields that the last entry returned took from `defaults`.
     public private(set) var inheritedFields: RequestFieldSet = []
 
@@ -78,6 +82,26 @@ public struct JobFileReader: ~Copyable {
         do throws(Stop) {
             while stage == .entries {
                 if let start = try readEntry() { return draft.spec(ordinal: ordinal - 1, start: start) }
+            }
+        } catch {
+            stage = .finished
+        }
+        return nil
+    }
+
+    /// The next entry whose files can be looked at; nil after the last. With `isRefused` it has an error, which was reported,
+    /// and may be used for nothing else. Nobody wants to hear of a missing file only after the slip beside it was mended.
+    public mutating func nextEntryForFiles() -> (spec: EntrySpec, isRefused: Bool)? {
+        if stage == .settings { _ = readSettings() }
+        keepsRefused = true
+        defer { keepsRefused = false }
+        do throws(Stop) {
+            while stage == .entries {
+                refused = nil
+                if let start = try readEntry() {
+                    return draft.spec(ordinal: ordinal - 1, start: start).map { ($0, false) }
+                }
+                if let refused { return (refused, true) }
             }
         } catch {
             stage = .finished
@@ -192,7 +216,11 @@ extension JobFileReader {
         let inherited = draft.inherit(settingsReader.defaults)
         let isSound = judge.judge(&draft, start: event.start, &nodes.findings)
         if nodes.findings.hasAny { nodes.findings.endEntry(draft.id?.value ?? draft.mediaFilePath?.value) }
-        guard isSound else { return nil }
+        guard isSound else {
+            // What an entry before has named is looked at for that one.
+            if keepsRefused, !judge.isRepeated { refused = draft.specForFiles(ordinal: ordinal, start: event.start) }
+            return nil
+        }
         inheritedFields = inherited
         return event.start
     }

@@ -28,7 +28,7 @@ struct JobJudge {
 
     /// Judges everything. `begin` is given the settings before the first entry; `seen` each entry without an error of its
     /// own, with the fields that it has from `defaults`; `entry` the same with its plan; nothing where files are not looked
-    /// at.
+    /// at. The files of an entry that has an error are looked at too, so that all that is wrong with it is said at once.
     func judge(
         begin: (Settings) throws -> Void = { _ in }, seen: ((EntrySpec, RequestFieldSet) -> Void)? = nil,
         entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
@@ -41,17 +41,20 @@ struct JobJudge {
             let place = FilePlace(job: document.path, base: settings.run.base, workingFolder: composition.workingFolder)
             var verdict = Verdict()
             var batch: [EntrySpec] = []
+            var refused: [EntrySpec] = []
             while !looksAtFiles, seen == nil, reader.passEntry() {
                 if reader.hasDiagnostics { verdict.findings.add(reader.takeDiagnostics()) }
             }
-            while let spec = reader.nextEntry() {
+            while let (spec, isRefused) = reader.nextEntryForFiles() {
                 verdict.findings.add(reader.takeDiagnostics())
-                seen?(spec, reader.inheritedFields)
+                if !isRefused { seen?(spec, reader.inheritedFields) }
                 guard looksAtFiles else { continue }
-                batch.append(spec)
+                if isRefused { refused.append(spec) } else { batch.append(spec) }
                 if batch.count == Planner.batchSize { try plan(&batch, planner, place, &verdict, entry) }
+                if refused.count == Planner.batchSize { try plan(&refused, planner, place, &verdict) }
             }
             try plan(&batch, planner, place, &verdict, entry)
+            try plan(&refused, planner, place, &verdict)
             verdict.findings.add(reader.takeDiagnostics())
             verdict.entries = reader.entriesRead
             verdict.isRefused = verdict.findings.refuses(strict: strict)
@@ -62,7 +65,7 @@ struct JobJudge {
     /// Looks at the files of `batch` and empties it.
     private func plan(
         _ batch: inout [EntrySpec], _ planner: Planner, _ place: FilePlace, _ verdict: inout Verdict,
-        _ entry: (EntrySpec, PlanOutcome?) throws -> Void
+        _ entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
     ) throws {
         for outcome in planner.plan(batch) {
             verdict.findings.add(outcome.diagnostics.map(place.shown))
