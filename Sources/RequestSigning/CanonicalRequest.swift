@@ -44,7 +44,8 @@ public struct COSCanonicalRequest: Hashable, Sendable {
     /// Encoded, then in the order of the encoded names' bytes; a repeated name in the order of its values.
     private static func sorted(_ pairs: [NamedValue]) -> [NamedValue] {
         if pairs.isEmpty { return [] }
-        return pairs
+        return
+            pairs
             .map { NamedValue(PercentEncoding.encodedName($0.name), PercentEncoding.encode($0.value)) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     }

@@ -84,7 +84,8 @@ public struct DirectTransport: HTTPTransport {
                 case .failure(let error): exchange.abandon(error)
                 case .success(let chunk):
                     guard exchange.isOpen else { return }
-                    connection.send(ServiceConnection.Piece(head: head, chunk: chunk, isLast: true), of: exchange, reading)
+                    let piece = ServiceConnection.Piece(head: head, chunk: chunk, isLast: true)
+                    connection.send(piece, of: exchange, reading)
                 }
             }
             return
