@@ -2,10 +2,10 @@ import IngestModel
 
 /// Takes the next bytes of a report, in pieces of some 64 KiB. What it throws ends the writing and comes out of the call that
 /// led to it; the report is then incomplete and must not be put in its place.
-public typealias ReportOutput = ([UInt8]) throws -> Void
+public typealias ReportOutput = @Sendable ([UInt8]) throws -> Void
 
 /// Writes one report: `begin`, then `add` for each entry in the job's order, then `end`. Memory does not grow with the entries.
-public protocol ReportWriter {
+public protocol ReportWriter: Sendable {
     /// Writes what stands before the entries. `summary` is known beforehand, from the journal.
     mutating func begin(_ run: RunRecord, _ summary: RunSummary) throws
     /// Writes one entry.
@@ -80,36 +80,5 @@ public enum ReportFault: Error, Hashable, Sendable, CustomStringConvertible {
             "the \(written) rows of the report do not add up to its summary"
         case .unreadable(let reason): reason
         }
-    }
-}
-
-/// Several reports written in one pass, and the check that they account for every entry: the rows must add up to the summary,
-/// status by status, before any of them ends.
-public struct CompleteReport: ReportWriter {
-    private var writers: [any ReportWriter]
-    private var expected = RunSummary()
-    private var written = RunSummary()
-
-    /// A pass over `writers`.
-    public init(_ writers: [any ReportWriter]) { self.writers = writers }
-
-    /// Begins every report.
-    public mutating func begin(_ run: RunRecord, _ summary: RunSummary) throws {
-        expected = summary
-        for index in writers.indices { try writers[index].begin(run, summary) }
-    }
-
-    /// Writes one entry into every report.
-    public mutating func add(_ record: EntryRecord) throws {
-        written.add(record)
-        for index in writers.indices { try writers[index].add(record) }
-    }
-
-    /// Ends every report; throws `ReportFault.rowsDisagree` and ends none where an entry is missing or counted twice.
-    public mutating func end() throws {
-        guard written == expected else {
-            throw ReportFault.rowsDisagree(written: written.planned, planned: expected.planned)
-        }
-        for index in writers.indices { try writers[index].end() }
     }
 }

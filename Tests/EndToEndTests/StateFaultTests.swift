@@ -69,7 +69,8 @@ import Testing
     }
 
     @Test(
-        "That the system lets grow no further: the run ends, the report says what it still tells, and the next run goes on"
+        "That the system lets grow no further: the run ends, the report says what it still tells, and the next run goes on",
+        .disabled(if: RunningProgram.isSanitized, "a sanitizer's own files are above the limit that this test sets")
     )
     func noRoom() async throws {
         try await with { folder in

@@ -1,5 +1,6 @@
 import IngestModel
 import IngestReport
+import Synchronization
 
 /// A run with one entry of each status, hostile texts among them.
 enum SampleReport {
@@ -107,9 +108,18 @@ func report(
 }
 
 /// What a writer handed over.
-final class Collected {
-    var bytes: [UInt8] = []
-    var pieces: [Int] = []
+final class Collected: Sendable {
+    private let state = Mutex<(bytes: [UInt8], pieces: [Int])>(([], []))
+
+    var bytes: [UInt8] {
+        get { state.withLock { $0.bytes } }
+        set { state.withLock { $0.bytes = newValue } }
+    }
+
+    var pieces: [Int] {
+        get { state.withLock { $0.pieces } }
+        set { state.withLock { $0.pieces = newValue } }
+    }
 
     func text() throws -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw NotUTF8() }

@@ -42,6 +42,8 @@ struct JobJudge {
             var verdict = Verdict()
             var batch: [EntrySpec] = []
             var refused: [EntrySpec] = []
+            let planning = BatchPlanning(planner)
+            defer { planning.wait() }
             while !looksAtFiles, seen == nil, reader.passEntry() {
                 if reader.hasDiagnostics { verdict.findings.add(reader.takeDiagnostics()) }
             }
@@ -50,11 +52,14 @@ struct JobJudge {
                 if !isRefused { seen?(spec, reader.inheritedFields) }
                 guard looksAtFiles else { continue }
                 if isRefused { refused.append(spec) } else { batch.append(spec) }
-                if batch.count == Planner.batchSize { try plan(&batch, planner, place, &verdict, entry) }
-                if refused.count == Planner.batchSize { try plan(&refused, planner, place, &verdict) }
+                if batch.count == Planner.batchSize { try take(planning.next(&batch), place, &verdict, entry) }
+                if refused.count == Planner.batchSize {
+                    try take(planning.next(&refused, areRefused: true), place, &verdict, entry)
+                }
             }
-            try plan(&batch, planner, place, &verdict, entry)
-            try plan(&refused, planner, place, &verdict)
+            try take(planning.next(&refused, areRefused: true), place, &verdict, entry)
+            try take(planning.next(&batch), place, &verdict, entry)
+            try take(planning.next(&batch), place, &verdict, entry)
             verdict.findings.add(reader.takeDiagnostics())
             verdict.entries = reader.entriesRead
             verdict.isRefused = verdict.findings.refuses(strict: strict)
@@ -62,16 +67,15 @@ struct JobJudge {
         }
     }
 
-    /// Looks at the files of `batch` and empties it.
-    private func plan(
-        _ batch: inout [EntrySpec], _ planner: Planner, _ place: FilePlace, _ verdict: inout Verdict,
-        _ entry: (EntrySpec, PlanOutcome?) throws -> Void = { _, _ in }
+    /// Takes what was found about the files of a batch.
+    private func take(
+        _ planned: BatchPlanning.Planned, _ place: FilePlace, _ verdict: inout Verdict,
+        _ entry: (EntrySpec, PlanOutcome?) throws -> Void
     ) throws {
-        for outcome in planner.plan(batch) {
+        for outcome in planned.outcomes {
             verdict.findings.add(outcome.diagnostics.map(place.shown))
-            try entry(outcome.spec, outcome)
+            if !planned.areRefused { try entry(outcome.spec, outcome) }
         }
-        batch.removeAll(keepingCapacity: true)
     }
 
     private func settings(_ job: JobSettings) throws(CommandEnd) -> Settings {

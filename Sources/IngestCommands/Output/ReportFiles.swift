@@ -132,6 +132,8 @@ struct ReportFiles {
 
     private static func write(_ writers: [any ReportWriter], _ source: ReportSource) throws {
         var report = CompleteReport(writers)
+        // Whatever happens, the files stay open until nobody writes to them.
+        defer { report.abandon() }
         try report.begin(source.run, try source.summary())
         try source.forEach { try report.add($0) }
         try report.end()
