@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import IngestTestSupport
 import Testing
 
 /// One run of a built program, its output read to the end.
@@ -180,13 +181,7 @@ struct TestFolder {
     }
 
     /// `count` bytes that no other `seed` gives.
-    static func bytes(_ count: Int, seed: UInt64) -> [UInt8] {
-        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-        return (0..<count).map { _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 56)
-        }
-    }
+    static func bytes(_ count: Int, seed: UInt64) -> [UInt8] { SeededBytes.make(count, seed: seed) }
 
     /// Sets the modification time of `name`, seconds since 1970.
     func touch(_ name: String, _ seconds: Double) throws {

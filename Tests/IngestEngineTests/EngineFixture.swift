@@ -6,6 +6,7 @@ import IngestPolicy
 import Logging
 import ServiceEmulator
 import TencentClient
+import IngestTestSupport
 import Testing
 
 @testable import IngestEngine
@@ -56,13 +57,7 @@ struct EngineFixture {
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// `count` bytes that no other `seed` gives.
-    static func bytes(_ count: Int, seed: UInt64) -> [UInt8] {
-        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-        return (0..<count).map { _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 56)
-        }
-    }
+    static func bytes(_ count: Int, seed: UInt64) -> [UInt8] { SeededBytes.make(count, seed: seed) }
 
     /// Writes a file and gives its path.
     @discardableResult
