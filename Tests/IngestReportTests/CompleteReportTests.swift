@@ -10,32 +10,9 @@ struct CompleteReportTests {
             CSVWriter { collected[0].bytes += $0 }, NDJSONWriter(tool: SampleReport.tool) { collected[1].bytes += $0 },
         ])
         try report.begin(SampleReport.run, summary)
-        defer { report.abandon() }
         for record in records { try report.add(record) }
         try report.end()
         return collected
-    }
-
-    @Test("Rows of many batches are in order in every report; what an output throws comes out, and no report is ended")
-    func batches() throws {
-        let records = (0..<3 * CompleteReport.batch + 7).map { SampleReport.records[$0 % SampleReport.records.count] }
-        let written = try write(records, summary: SampleReport.summary(of: records))
-        #expect(try written[0].text() == report(records) { CSVWriter(output: $0) })
-        #expect(try written[1].text() == report(records) { NDJSONWriter(tool: SampleReport.tool, output: $0) })
-
-        struct Full: Error {}
-        let other = Collected()
-        var failing = CompleteReport([
-            CSVWriter { _ in throw Full() }, JSONWriter(tool: SampleReport.tool) { other.bytes += $0 },
-        ])
-        defer { failing.abandon() }
-        try failing.begin(SampleReport.run, SampleReport.summary(of: records))
-        #expect(throws: Full.self) {
-            for record in records { try failing.add(record) }
-            try failing.end()
-        }
-        failing.abandon()
-        #expect(!(try other.text()).hasSuffix("}\n"))
     }
 
     @Test("Several reports are written in one pass, each as if alone")

@@ -131,9 +131,10 @@ struct ReportFiles {
     }
 
     private static func write(_ writers: [any ReportWriter], _ source: ReportSource) throws {
-        var report = CompleteReport(writers)
+        let lanes = writers.map(ReportLane.init)
         // Whatever happens, the files stay open until nobody writes to them.
-        defer { report.abandon() }
+        defer { lanes.forEach { $0.wait() } }
+        var report = CompleteReport(lanes)
         try report.begin(source.run, try source.summary())
         try source.forEach { try report.add($0) }
         try report.end()
