@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTransport
 import IngestModel
+import IngestTestSupport
 
 /// A file of a known pattern in a folder of its own.
 final class TestFile: Sendable {
@@ -21,7 +22,7 @@ final class TestFile: Sendable {
         do { try FileManager.default.removeItem(at: folder) } catch { print("\(folder.path) stays behind: \(error)") }
     }
 
-    static func pattern(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 % 251) } }
+    static func pattern(_ count: Int) -> [UInt8] { SeededBytes.make(count, seed: 1) }
 
     func range(_ offset: Int64 = 0, _ length: Int64? = nil) throws -> FileRange {
         let mark = try FileMark(path: path)
