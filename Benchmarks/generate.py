@@ -1,12 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the inputs of the scale benchmark into FOLDER: the same bytes on every machine.
+"""Writes the inputs of the scale benchmark into FOLDER: the same bytes on every machine."""
 
-Usage: generate.py FOLDER [COUNT [WHAT…]]    COUNT entries and segments, a million by default; WHAT: job, playlist,
-presentation, all by default
-"""
-
+import argparse
 import pathlib
-import sys
 
 
 def job(write, count):
@@ -50,15 +46,22 @@ def presentation(write, count):
           'width="1920" height="1080"/>\n</AdaptationSet>\n</Period>\n</MPD>\n')
 
 
+INPUTS = {"job": ("job.yaml", job), "playlist": ("playlist.m3u8", playlist), "presentation": ("manifest.mpd", presentation)}
+
+
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in [("job.yaml", job), ("playlist.m3u8", playlist), ("manifest.mpd", presentation)]:
-        if sys.argv[3:] and content.__name__ not in sys.argv[3:]:
-            continue
-        with (folder / name).open("w", encoding="utf-8", buffering=1 << 20, newline="\n") as output:
-            content(output.write, count)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path, help="made where it is missing")
+    parser.add_argument("count", type=int, nargs="?", default=1_000_000, help="entries and segments (default: a million)")
+    parser.add_argument("what", nargs="*", help=f"of {', '.join(INPUTS)} (default: all)")
+    options = parser.parse_args()
+    if unknown := set(options.what) - set(INPUTS):
+        parser.error(f"unknown input: {', '.join(sorted(unknown))}")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for key in options.what or INPUTS:
+        name, content = INPUTS[key]
+        with (options.folder / name).open("w", encoding="utf-8", buffering=1 << 20, newline="\n") as output:
+            content(output.write, options.count)
 
 
 main()

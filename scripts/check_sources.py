@@ -1,4 +1,4 @@
-"""Checks that need no compiler: sizes, layers, ambient effects, marks, sleeps in tests, paths of one machine.
+"""Checks that need no compiler: sizes, names, layers, ambient effects, marks, sleeps in tests, paths of one machine.
 
 Prints `file:line: what is wrong` for each finding and fails if there is one.
 """
@@ -13,6 +13,8 @@ from swift_text import code_of, functions_of
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 60
+# The largest fixture has a third of this: what is larger is made by a program, not kept.
+LARGEST_FILE = 512 << 10
 
 # What computes without touching anything (docs/architecture.md).
 PURE = {
@@ -70,6 +72,14 @@ def tracked():
 
 def line_of(text, position):
     return text.count("\n", 0, position) + 1
+
+
+def check_file(name, size):
+    """What holds for a file of any kind: data that a program can make anew does not belong among sources."""
+    if size > LARGEST_FILE:
+        yield 1, f"{size >> 10} KiB; a committed file has at most {LARGEST_FILE >> 10}"
+    if any(part.startswith("-") for part in name.split("/")):
+        yield 1, "a name that begins like an option"
 
 
 def check_sizes(name, text, code):
@@ -130,6 +140,7 @@ def findings():
     names = tracked()
     modules = {name.split("/")[1] for name in names if name.startswith("Sources/")}
     for name in names:
+        yield from ((name, line, what) for line, what in check_file(name, (ROOT / name).stat().st_size))
         if name.startswith(("examples/media/", "Tests/")) and not name.endswith(".swift"):
             continue
         try:

@@ -2,7 +2,7 @@
 
 import unittest
 
-from check_sources import check_habits, check_layers, check_sizes, check_text
+from check_sources import check_file, check_habits, check_layers, check_sizes, check_text
 from swift_text import code_of, functions_of
 
 
@@ -29,6 +29,11 @@ class Sources(unittest.TestCase):
         flat = "func table() -> Int {\n    switch x {\n" + "    case 1: 2\n" * 80 + "    }\n}\n"
         self.assertEqual(list(check_sizes("a.swift", flat, flat)), [])
         self.assertEqual(list(check_sizes("a.swift", "x\n" * 501, "")), [(1, "501 lines; a file has at most 500")])
+
+    def test_data_and_names_like_options(self):
+        self.assertEqual(list(check_file("a/-b-/c", 512 << 10)), [(1, "a name that begins like an option")])
+        self.assertEqual(list(check_file("b/c", 512 << 10)), [])
+        self.assertEqual(list(check_file("b/c", 3 << 20)), [(1, "3072 KiB; a committed file has at most 512")])
 
     def test_ambient_effects(self):
         text = "let now = Date()\nlet text = \"Date()\"\n// Date()\n"

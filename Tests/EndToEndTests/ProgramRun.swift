@@ -1,6 +1,6 @@
 import Foundation
-import Synchronization
 import IngestTestSupport
+import Synchronization
 import Testing
 
 /// One run of a built program, its output read to the end.

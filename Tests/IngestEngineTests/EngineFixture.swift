@@ -3,10 +3,10 @@ import HTTPTransport
 import IngestJournal
 import IngestModel
 import IngestPolicy
+import IngestTestSupport
 import Logging
 import ServiceEmulator
 import TencentClient
-import IngestTestSupport
 import Testing
 
 @testable import IngestEngine
