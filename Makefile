@@ -20,6 +20,8 @@ endif
 
 DEBUG := .build/debug
 RELEASE := .build/release
+# What is measured and killed is what is installed: the same build, with Swift's runtime in it.
+RELEASE_BUILD := $(SWIFT) build -c release --static-swift-stdlib
 SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift $(wildcard Fuzz/Sources/Fuzz*) \
   Benchmarks/Package.swift Benchmarks/Sources/MicroBenchmarks
 
@@ -61,8 +63,8 @@ test: setup examples/media/large.mp4 ## build and run every test
 SHORT_SOAK_KILLS ?= 15
 SOAK_KILLS ?= 500
 soak: setup ## kill the program SOAK_KILLS times (default 500) amid faults, compare the emulator's books with the files
-	$(SWIFT) build -c release --product vod-ingest
-	$(SWIFT) build -c release --product vod-emulator
+	$(RELEASE_BUILD) --product vod-ingest
+	$(RELEASE_BUILD) --product vod-emulator
 	Tests/Soak/soak.py --kills $(SOAK_KILLS) --programs $(RELEASE)
 
 test-tsan: setup examples/media/large.mp4 ## every test of the packages under the thread sanitizer (a build of its own)
@@ -86,7 +88,7 @@ docs: setup ## write the library's documentation as pages to .build/docs
 
 bench-scale: setup ## judge a million entries beside libyaml and PyYAML, and 100,000 with files; writes a table
 	@scripts/setup clang python3-venv
-	$(SWIFT) build -c release --product vod-ingest
+	$(RELEASE_BUILD) --product vod-ingest
 	@Benchmarks/job-scale
 
 FUZZ_SECONDS ?= 60
@@ -96,7 +98,7 @@ fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
 
 bench: setup ## measure uploads beside every peer of bench-peers (BENCH='--rounds 1 small-tls' for less)
 	@scripts/setup cc libssl-dev openssl python3
-	$(SWIFT) build -c release --product vod-ingest
+	$(RELEASE_BUILD) --product vod-ingest
 	python3 Benchmarks/bench.py --results Benchmarks/results $(BENCH)
 
 bench-peers: ## install from PyPI what bench compares with
@@ -122,8 +124,8 @@ schemas: setup ## write schemas/ anew
 	$(DEBUG)/vod-ingest schema report > schemas/report.schema.json
 
 install: setup ## build for release and install below PREFIX (default /usr/local)
-	$(SWIFT) build -c release --static-swift-stdlib --product vod-ingest
-	$(SWIFT) build -c release --static-swift-stdlib --product vod-emulator
+	$(RELEASE_BUILD) --product vod-ingest
+	$(RELEASE_BUILD) --product vod-emulator
 	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install $(RELEASE)
 
 clean: ## remove what was built and written

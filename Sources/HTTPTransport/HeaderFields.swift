@@ -29,15 +29,18 @@ public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     public subscript(name: String) -> String? {
         get { fields.first { Self.same($0.name, name) }?.value }
         set {
-            let place = fields.firstIndex { Self.same($0.name, name) }
+            guard let place = fields.firstIndex(where: { Self.same($0.name, name) }) else {
+                if let newValue { fields.append(Field(name: name, value: newValue)) }
+                return
+            }
             fields.removeAll { Self.same($0.name, name) }
-            guard let newValue else { return }
-            fields.insert(Field(name: name, value: newValue), at: min(place ?? fields.count, fields.count))
+            if let newValue { fields.insert(Field(name: name, value: newValue), at: place) }
         }
     }
 
     private static func same(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count && zip(left.utf8, right.utf8).allSatisfy { lowered($0) == lowered($1) }
+        guard left.utf8.count == right.utf8.count else { return false }
+        return left == right || zip(left.utf8, right.utf8).allSatisfy { lowered($0) == lowered($1) }
     }
 
     private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }

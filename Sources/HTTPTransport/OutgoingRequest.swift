@@ -75,16 +75,20 @@ public struct ConnectAddress: Hashable, Sendable, Codable {
     }
 }
 
-/// Another address of the same service, for the case that the first one does not lead to it.
+/// Another address of the same service, for the case that the first one does not lead to it. It is asked for when it is needed,
+/// which is seldom.
 public struct BackupTarget: Sendable {
-    /// The same place there.
-    public var target: RequestTarget
+    /// The place of a target there; nil where there is none.
+    public var place: @Sendable (RequestTarget) -> RequestTarget?
     /// True for an answer that the service itself gave: then the address is right, and stays.
     public var isFromService: @Sendable (IncomingResponse) -> Bool
 
-    /// The place `target`.
-    public init(target: RequestTarget, isFromService: @escaping @Sendable (IncomingResponse) -> Bool) {
-        self.target = target
+    /// The address at which `place` finds targets.
+    public init(
+        place: @escaping @Sendable (RequestTarget) -> RequestTarget?,
+        isFromService: @escaping @Sendable (IncomingResponse) -> Bool
+    ) {
+        self.place = place
         self.isFromService = isFromService
     }
 }
@@ -164,9 +168,11 @@ public struct OutgoingRequest: Sendable {
 extension OutgoingRequest {
     /// The request at its backup address; nil where it has none or `answer` came from the service. It goes there for good.
     func atBackup(after answer: IncomingResponse?) -> OutgoingRequest? {
-        guard let backup, !(answer.map(backup.isFromService) ?? false) else { return nil }
+        guard let backup, !(answer.map(backup.isFromService) ?? false), let place = backup.place(target) else {
+            return nil
+        }
         var request = self
-        request.target = backup.target
+        request.target = place
         request.backup = nil
         return request
     }
@@ -189,6 +195,10 @@ public struct TransferFlow: Sendable {
     public var sent: (@Sendable (_ count: Int) -> Void)?
     /// Told when the answer's head or some of its body came.
     public var received: (@Sendable (_ count: Int) -> Void)?
+
+    /// Told once, by the innermost transport as it takes the request, how the attempt is ended by another than its task: as if
+    /// the task were cancelled.
+    public var watched: (@Sendable (_ end: @escaping @Sendable () -> Void) -> Void)?
 
     /// Told when the whole answer is there, on the thread that brought it and before whoever waits for it.
     public var answered: (@Sendable () -> Void)?

@@ -70,7 +70,7 @@ public struct LocalFiles: Sendable {
         for requirement: FileRequirement, in folder: LocalFolder?, _ readsFirstBytes: Bool
     ) -> FileFacts {
         guard let folder else { return FileFacts(presence: .missing(near: nil)) }
-        var facts = facts(for: requirement, in: folder)
+        var facts = facts(for: requirement, in: folder, isRead: readsFirstBytes)
         if readsFirstBytes, facts.mark != nil {
             switch FileSystem.read(localPath(requirement.path), count: Self.firstByteCount) {
             case .bytes(let bytes, _): facts.firstBytes = bytes
@@ -154,7 +154,8 @@ public struct LocalFiles: Sendable {
 }
 
 extension LocalFiles {
-    private func facts(for requirement: FileRequirement, in folder: LocalFolder) -> FileFacts {
+    /// `isRead`: the file is opened afterwards, which tells whether it may be.
+    private func facts(for requirement: FileRequirement, in folder: LocalFolder, isRead: Bool) -> FileFacts {
         guard let real = folder.real else {
             // The folder itself is missing or a link that leads nowhere.
             let isCycle = FileSystem.isCycle(localPath(PathText.folder(of: requirement.path)))
@@ -179,7 +180,7 @@ extension LocalFiles {
             status = target
         }
         if let special = status.special { return FileFacts(presence: .special(special)) }
-        if let reason = FileSystem.refusal(path) { return FileFacts(presence: .unreadable(reason)) }
+        if !isRead, let reason = FileSystem.refusal(path) { return FileFacts(presence: .unreadable(reason)) }
         return FileFacts(presence: .regular(status.mark), listedName: folder.listedName(name))
     }
 }

@@ -5,11 +5,18 @@ import IngestModel
 /// What each change does to the rows; `EntryProgress.apply` is the same in memory, and a test holds the two together.
 enum ChangeStatements {
     /// Writes `batch` in its order. What was sent is counted once for each entry: a batch has hundreds of segments of one.
+    /// `withParts` are the entries that may have rows of parts: most have none, and none need be removed with their files.
     static func write(
-        _ batch: [(key: Int64, change: EntryChange, at: Double)], run: Int64, _ db: Database
+        _ batch: [(key: Int64, change: EntryChange, at: Double)], run: Int64, withParts: inout KeySet, _ db: Database
     ) throws {
         var sent: [Int64: Int64] = [:]
         for item in batch {
+            switch item.change {
+            case .partStored: withParts.insert(item.key)
+            case .fileStored(let file, _, _) where withParts.contains(item.key):
+                try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [item.key, file])
+            default: break
+            }
             try write(item.change, key: item.key, at: item.at, run: run, db)
             if let bytes = item.change.bytesSent, bytes > 0 { sent[item.key, default: 0] += bytes }
         }
@@ -33,7 +40,6 @@ enum ChangeStatements {
         case .completeIntended(let file):
             try db.cached("UPDATE file SET complete_intended = 1 WHERE entry = ? AND position = ?", [key, file])
         case .fileStored(let file, let crc64, _):
-            try db.cached("DELETE FROM part WHERE entry = ? AND position = ?", [key, file])
             try db.cached(
                 """
                 UPDATE file SET crc64 = ?, upload_intended = 0, upload_id = NULL, stamp = NULL, complete_intended = 0,
@@ -130,6 +136,16 @@ extension ChangeStatements {
         try db.cached(
             "UPDATE entry SET outcome = ?, finished = ?, run = ?, request_id = ?, fault = ? WHERE key = ?",
             [word, at, run, fault.requestId, try JSONText.encode(fault), key])
+    }
+}
+
+extension KeySet {
+    /// The entries that have rows of parts.
+    static func entriesWithParts(_ db: Database) throws -> KeySet {
+        var keys = KeySet()
+        let rows = try Int64.fetchCursor(db, sql: "SELECT DISTINCT entry FROM part")
+        while let key = try rows.next() { keys.insert(key) }
+        return keys
     }
 }
 

@@ -23,30 +23,41 @@ extension Journal {
     /// Up to `limit` entries of the current job after place `ordinal` that are unfinished or unknown, in job order.
     public func openEntries(after ordinal: Int, limit: Int) throws(JournalFault) -> [OpenEntry] {
         try access { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
-                        SELECT * FROM entry WHERE ordinal > ? AND (outcome IS NULL OR outcome = 'unknown') ORDER BY ordinal LIMIT ?
+                        SELECT id, ordinal, line, "column", region, request, key, kind, sessions, outcome, fault
+                        FROM entry WHERE ordinal > ? AND (outcome IS NULL OR outcome = 'unknown') ORDER BY ordinal LIMIT ?
                         """), arguments: [ordinal, limit])
-            return try rows.map { row in
-                let key: Int64 = try row.value("key")
-                var plan = EntryPlan(
-                    spec: try Self.spec(row), kind: try Self.word(row.value("kind")), files: [])
-                var progress = EntryProgress(fileCount: 0)
-                for file in try Row.fetchAll(
-                    db.cachedStatement(sql: "SELECT * FROM file WHERE entry = ? ORDER BY position"), arguments: [key])
-                {
-                    plan.files.append(try Self.file(file))
-                    progress.files.append(try Self.progress(file))
-                }
-                try Self.readSession(of: key, into: &progress, db)
-                progress.sessions = try row.value("sessions")
-                if try row.value("outcome") == Optional("unknown") {
-                    progress.unknown = try Self.fault(row.value("fault")) ?? Self.unexplained
-                }
-                return OpenEntry(key: key, plan: plan, progress: progress)
-            }
+            var entries: [OpenEntry] = []
+            while let row = try rows.next() { entries.append(try openEntry(row, db)) }
+            return entries
         }
+    }
+
+    private func openEntry(_ row: Row, _ db: Database) throws -> OpenEntry {
+        var values = ValuesInOrder(row)
+        let spec = try Self.spec(&values)
+        let key: Int64 = try values.next()
+        var plan = EntryPlan(spec: spec, kind: try Self.word(values.next()), files: [])
+        var progress = EntryProgress(fileCount: 0)
+        let files = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT path, local_path, role, size, modified, device, inode, part_size, part_count,
+                        upload_intended, upload_id, \(version > 1 ? "stamp" : "NULL"), complete_intended, stored, crc64
+                    FROM file WHERE entry = ? ORDER BY position
+                    """), arguments: [key])
+        while let file = try files.next() {
+            var values = ValuesInOrder(file)
+            plan.files.append(try Self.file(&values))
+            progress.files.append(try Self.progress(&values))
+        }
+        try Self.readSession(of: key, into: &progress, db)
+        progress.sessions = try values.next()
+        let outcome: String? = try values.next()
+        if outcome == "unknown" { progress.unknown = try Self.fault(values.next()) ?? Self.unexplained }
+        return OpenEntry(key: key, plan: plan, progress: progress)
     }
 
     /// How many entries of the current job are unfinished.
@@ -180,7 +191,7 @@ extension Journal {
 
     /// What ``record(_:run:)`` reads, in its order.
     private static let recordColumns = """
-        key, outcome, run, request, id, ordinal, line, "column", region, files, bytes, sent, sessions, started, finished,
+        key, outcome, run, id, ordinal, line, "column", region, request, files, bytes, sent, sessions, started, finished,
         file_id, media_url, cover_url, request_id, fault
         """
 
@@ -188,12 +199,8 @@ extension Journal {
         var values = ValuesInOrder(row)
         let key: Int64 = try values.next()
         let status = try status(outcome: values.next(), finishedIn: values.next(), run: run)
-        let request: String = try values.next()
-        let spec = EntrySpec(
-            id: EntryID(rawValue: try values.next()), ordinal: try values.next(), line: try values.next(),
-            column: try values.next(), region: try values.next(), request: try RequestText.decode(request))
         var record = EntryRecord(
-            spec: spec, status: status, files: try values.next(), bytes: try values.next(),
+            spec: try spec(&values), status: status, files: try values.next(), bytes: try values.next(),
             bytesSent: try values.next(), attempts: try values.next())
         record.startedAt = try values.next()
         record.finishedAt = try values.next()
@@ -213,12 +220,11 @@ extension Journal {
         code: "SessionLost", faultClass: .uncertain, message: "an earlier run could not tell what became of the commit",
         ambiguous: true)
 
-    private static func spec(_ row: Row) throws -> EntrySpec {
-        let request: String = try row.value("request")
-        return EntrySpec(
-            id: EntryID(rawValue: try row.value("id")), ordinal: try row.value("ordinal"), line: try row.value("line"),
-            column: try row.value("column"), region: try row.value("region"),
-            request: try RequestText.decode(request))
+    /// Id, ordinal, line, column, region, request.
+    private static func spec(_ values: inout ValuesInOrder) throws -> EntrySpec {
+        EntrySpec(
+            id: EntryID(rawValue: try values.next()), ordinal: try values.next(), line: try values.next(),
+            column: try values.next(), region: try values.next(), request: try RequestText.decode(values.next()))
     }
 
     private static func run(_ row: Row) throws -> RunRecord {
@@ -232,32 +238,34 @@ extension Journal {
             settings: try JSONText.decode([String: String].self, from: settings))
     }
 
-    private static func file(_ row: Row) throws -> PlannedFile {
-        let partSize: Int64? = try row.value("part_size")
-        let partCount: Int? = try row.value("part_count")
-        var parts: PartLayout?
-        if let partSize, let partCount { parts = PartLayout(partSize: partSize, count: partCount) }
-        return PlannedFile(
-            path: try row.value("path"), localPath: try row.value("local_path"),
-            role: try word(row.value("role")), mark: try mark(row), parts: parts)
+    /// Path, local path, role, the mark, size and count of parts.
+    private static func file(_ values: inout ValuesInOrder) throws -> PlannedFile {
+        var file = PlannedFile(
+            path: try values.next(), localPath: try values.next(), role: try word(values.next()),
+            mark: try mark(&values), parts: nil)
+        let partSize: Int64? = try values.next()
+        let partCount: Int? = try values.next()
+        if let partSize, let partCount { file.parts = PartLayout(partSize: partSize, count: partCount) }
+        return file
     }
 
-    static func mark(_ row: Row) throws -> FileMark {
-        let device: Int64 = try row.value("device")
-        let inode: Int64 = try row.value("inode")
+    /// Size, modified, device, inode.
+    static func mark(_ values: inout ValuesInOrder) throws -> FileMark {
+        let (size, modified): (Int64, Int64) = (try values.next(), try values.next())
+        let (device, inode): (Int64, Int64) = (try values.next(), try values.next())
         return FileMark(
-            size: try row.value("size"), modified: try row.value("modified"), device: UInt64(bitPattern: device),
-            inode: UInt64(bitPattern: inode))
+            size: size, modified: modified, device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode))
     }
 
-    private static func progress(_ row: Row) throws -> FileProgress {
+    /// Upload intended, upload id, stamp, Complete intended, stored, CRC-64.
+    private static func progress(_ values: inout ValuesInOrder) throws -> FileProgress {
         var progress = FileProgress()
-        progress.uploadIntended = try row.value("upload_intended")
-        progress.uploadId = try row.value("upload_id")
-        progress.stamp = try row.value("stamp")
-        progress.completeIntended = try row.value("complete_intended")
-        progress.isStored = try row.value("stored")
-        let crc64: Int64? = try row.value("crc64")
+        progress.uploadIntended = try values.next()
+        progress.uploadId = try values.next()
+        progress.stamp = try values.next()
+        progress.completeIntended = try values.next()
+        progress.isStored = try values.next()
+        let crc64: Int64? = try values.next()
         progress.crc64 = crc64.map { UInt64(bitPattern: $0) }
         return progress
     }

@@ -27,6 +27,8 @@ public final class JournalWriter: Sendable {
     private let now: @Sendable () -> Double
     private let linger: (@Sendable () async -> Void)?
     private let state = Mutex(State())
+    /// The entries that may have rows of parts; nil before the first batch.
+    private let withParts = Mutex<KeySet?>(nil)
 
     /// So many notes are written whether or not more may come.
     private static let fullBatch = 256
@@ -161,7 +163,14 @@ public final class JournalWriter: Sendable {
         let path = journal.path
         return await withCheckedContinuation { continuation in
             journal.queue.asyncWrite(
-                { [run] db in try ChangeStatements.write(batch, run: run, db) },
+                { [self] db in
+                    try withParts.withLock { known in
+                        var keys = try known ?? .entriesWithParts(db)
+                        // What is rolled back leaves a key too many, which does no harm.
+                        defer { known = keys }
+                        try ChangeStatements.write(batch, run: run, withParts: &keys, db)
+                    }
+                },
                 completion: { _, result in
                     switch result {
                     case .success: continuation.resume(returning: nil)

@@ -50,22 +50,15 @@ public final class PlanWriter {
     public func add(_ plan: EntryPlan, fingerprint: String) throws(JournalFault) -> PlannedState {
         try journal.access { db in
             let spec = plan.spec
-            let known = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT key, ordinal, line, column, changed, fingerprint, outcome, fault FROM entry WHERE id = ?
-                        """),
-                arguments: [spec.id.rawValue])
-            guard let known else {
+            guard let known = try KnownEntry(spec.id, db) else {
                 try insert(plan, fingerprint: fingerprint, db)
                 return .open
             }
-            let key: Int64 = try known.value("key")
-            let outcome: String? = try known.value("outcome")
-            let same = try known.value("fingerprint") == fingerprint
+            let key = known.key
+            let same = known.fingerprint == fingerprint
             named.insert(key)
-            try place(spec, known, key, isChanged: outcome == "succeeded" && !same, db)
-            switch try Journal.outcomeWord(outcome) {
+            try place(spec, known, isChanged: known.outcome == "succeeded" && !same, db)
+            switch try Journal.outcomeWord(known.outcome) {
             case "unknown": return .unknown
             case "succeeded" where same: return .done
             case "succeeded" where !update: return .changed
@@ -85,19 +78,12 @@ public final class PlanWriter {
     }
 
     /// Where the entry stands in the job; most stand where they stood.
-    private func place(
-        _ spec: EntrySpec, _ known: Row, _ key: Int64, isChanged: Bool, _ db: Database
-    ) throws {
-        let ordinal: Int? = try known.value("ordinal")
-        let wasChanged: Bool = try known.value("changed")
-        if ordinal == spec.ordinal, try known.value("line") == spec.line, try known.value("column") == spec.column,
-            wasChanged == isChanged
-        {
-            return
-        }
+    private func place(_ spec: EntrySpec, _ known: KnownEntry, isChanged: Bool, _ db: Database) throws {
+        let isInPlace = known.ordinal == spec.ordinal && known.line == spec.line && known.column == spec.column
+        if isInPlace, known.isChanged == isChanged { return }
         try db.cached(
             "UPDATE entry SET ordinal = ?, line = ?, column = ?, changed = ? WHERE key = ?",
-            [spec.ordinal, spec.line, spec.column, isChanged, key])
+            [spec.ordinal, spec.line, spec.column, isChanged, known.key])
     }
 
     /// Entries that this job no longer names keep their rows and leave the report.
@@ -111,22 +97,25 @@ public final class PlanWriter {
     }
 
     /// True where the entry failed by nothing of its own, so that what its session holds still counts.
-    private func mayGoOn(_ known: Row) throws -> Bool {
-        let fault: String? = try known.value("fault")
-        return try fault.map { try JSONText.decode(ServiceFault.self, from: $0).faultClass.mayPass } ?? false
+    private func mayGoOn(_ known: KnownEntry) throws -> Bool {
+        try known.fault.map { try JSONText.decode(ServiceFault.self, from: $0).faultClass.mayPass } ?? false
     }
 
     /// True where the files are the very ones that the entry was planned with: a file that was put in the place of another
     /// may have its size and time. The device's number is brought up to date: it changes with a mount.
     private func sameFiles(_ plan: EntryPlan, _ key: Int64, _ db: Database) throws -> Bool {
-        let known = try Row.fetchAll(
+        var known: [FileMark] = []
+        let rows = try Row.fetchCursor(
             db.cachedStatement(
-                sql: "SELECT size, modified, device, inode, part_size FROM file WHERE entry = ? ORDER BY position"),
+                sql: "SELECT size, modified, device, inode FROM file WHERE entry = ? ORDER BY position"),
             arguments: [key])
+        while let row = try rows.next() {
+            var values = ValuesInOrder(row)
+            known.append(try Journal.mark(&values))
+        }
         guard known.count == plan.files.count else { return false }
         var moved = false
-        for (row, file) in zip(known, plan.files) {
-            var mark = try Journal.mark(row)
+        for (var mark, file) in zip(known, plan.files) {
             if mark.device != file.mark.device { moved = true }
             mark.device = file.mark.device
             guard mark == file.mark else { return false }
@@ -214,5 +203,36 @@ extension Journal {
     /// Begins the plan of `run`; with `update`, entries that changed since they were committed are sent again.
     public func beginPlan(_ run: RunRecord, update: Bool) throws(JournalFault) -> PlanWriter {
         try PlanWriter(journal: self, run: run, update: update)
+    }
+}
+
+/// What the state file holds of an entry that a job names again.
+private struct KnownEntry {
+    let key: Int64
+    let ordinal: Int?
+    let line: Int
+    let column: Int
+    let isChanged: Bool
+    let fingerprint: String
+    let outcome: String?
+    let fault: String?
+
+    /// Nil where the file has no entry `id`.
+    init?(_ id: EntryID, _ db: Database) throws {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT key, ordinal, line, "column", changed, fingerprint, outcome, fault FROM entry WHERE id = ?
+                    """), arguments: [id.rawValue])
+        guard let row = try rows.next() else { return nil }
+        var values = ValuesInOrder(row)
+        key = try values.next()
+        ordinal = try values.next()
+        line = try values.next()
+        column = try values.next()
+        isChanged = try values.next()
+        fingerprint = try values.next()
+        outcome = try values.next()
+        fault = try values.next()
     }
 }

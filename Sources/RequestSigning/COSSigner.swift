@@ -26,18 +26,6 @@ public enum COSSigner {
         public var text: String { "\(start);\(end)" }
     }
 
-    /// The header names that are signed where they are present; a proxy rewrites none of these (cos-api 5.3).
-    public static func signs(header name: String) -> Bool {
-        let name = name.lowercased()
-        return name.hasPrefix("x-cos-") || signedHeaders.contains(name)
-    }
-
-    private static let signedHeaders: Set<String> = [
-        "cache-control", "content-disposition", "content-encoding", "content-length", "content-md5", "content-type",
-        "expect", "expires", "host", "if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "origin",
-        "range", "transfer-encoding", "pic-operations",
-    ]
-
     /// The key that signs within `window`: 40 hex digits.
     public static func signKey(secretKey: String, window: Window) -> String {
         Hex.hmacSHA1(key: secretKey, window.text)

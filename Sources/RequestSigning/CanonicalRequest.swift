@@ -14,6 +14,35 @@ public struct NamedValue: Hashable, Sendable {
     }
 }
 
+/// A header or a parameter as the store's signature has it: percent-encoded, the name in lower case (cos-api 5.1).
+public struct COSSignedPair: Hashable, Sendable {
+    /// In lower case, the hex digits too.
+    public let name: String
+    /// Encoded.
+    public let value: String
+
+    /// `pair` encoded.
+    public init(_ pair: NamedValue) {
+        name = PercentEncoding.encodedName(pair.name)
+        value = PercentEncoding.encode(pair.value)
+    }
+
+    /// The header `name`, decoded; nil where it is none of those that are signed where they are present. A proxy rewrites none
+    /// of these (cos-api 5.3).
+    public init?(header name: String, value: String) {
+        let encoded = PercentEncoding.encodedName(name)
+        guard encoded.hasPrefix("x-cos-") || Self.signedHeaders.contains(encoded) else { return nil }
+        self.name = encoded
+        self.value = PercentEncoding.encode(value)
+    }
+
+    private static let signedHeaders: Set<String> = [
+        "cache-control", "content-disposition", "content-encoding", "content-length", "content-md5", "content-type",
+        "expect", "expires", "host", "if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "origin",
+        "range", "transfer-encoding", "pic-operations",
+    ]
+}
+
 /// What of a request the store's signature covers (cos-api 5.1).
 public struct COSCanonicalRequest: Hashable, Sendable {
     /// The four lines that are hashed, each ended by a line feed: method, path, parameters, headers.
@@ -25,6 +54,13 @@ public struct COSCanonicalRequest: Hashable, Sendable {
 
     /// A request for the percent-decoded `path`; `parameters` and `headers` are those to be signed.
     public init(method: String, path: String, parameters: [NamedValue], headers: [NamedValue]) {
+        self.init(
+            method: method, path: path, parameters: parameters.map { COSSignedPair($0) },
+            headers: headers.map { COSSignedPair($0) })
+    }
+
+    /// A request for the percent-decoded `path`, with what is to be signed of it in any order.
+    public init(method: String, path: String, parameters: [COSSignedPair], headers: [COSSignedPair]) {
         let parameters = Self.sorted(parameters)
         let headers = Self.sorted(headers)
         var text = method.lowercased()
@@ -41,20 +77,16 @@ public struct COSCanonicalRequest: Hashable, Sendable {
         parameterList = parameters.map(\.name).joined(separator: ";")
     }
 
-    /// Encoded, then in the order of the encoded names' bytes; a repeated name in the order of its values.
-    private static func sorted(_ pairs: [NamedValue]) -> [NamedValue] {
-        if pairs.isEmpty { return [] }
-        return
-            pairs
-            .map { NamedValue(PercentEncoding.encodedName($0.name), PercentEncoding.encode($0.value)) }
-            .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+    /// In the order of the names' bytes; a repeated name in the order of its values.
+    private static func sorted(_ pairs: [COSSignedPair]) -> [COSSignedPair] {
+        pairs.sorted { $0.name == $1.name ? $0.value < $1.value : $0.name < $1.name }
     }
 
-    private static func length(_ pairs: [NamedValue]) -> Int {
+    private static func length(_ pairs: [COSSignedPair]) -> Int {
         pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 }
     }
 
-    private static func append(_ pairs: [NamedValue], to text: inout String) {
+    private static func append(_ pairs: [COSSignedPair], to text: inout String) {
         for (index, pair) in pairs.enumerated() {
             if index > 0 { text += "&" }
             text += pair.name
@@ -95,27 +127,26 @@ public struct TC3CanonicalRequest: Hashable, Sendable {
 enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
-        let bytes = Array(bytes)
-        return String(unsafeUninitializedCapacity: 2 * bytes.count) { space in
+    static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        String(unsafeUninitializedCapacity: 2 * bytes.count) { space in
             for (index, byte) in bytes.enumerated() {
                 space[2 * index] = digits[Int(byte >> 4)]
                 space[2 * index + 1] = digits[Int(byte & 15)]
             }
-            return space.count
+            return 2 * bytes.count
         }
     }
 
     static func sha256(_ bytes: some Sequence<UInt8>) -> String {
         var digest = SHA256()
         feed(bytes) { digest.update(bufferPointer: $0) }
-        return text(digest.finalize())
+        return digest.finalize().withUnsafeBytes { text($0) }
     }
 
     static func sha1(_ text: String) -> String {
         var digest = Insecure.SHA1()
         feed(text.utf8) { digest.update(bufferPointer: $0) }
-        return Hex.text(digest.finalize())
+        return digest.finalize().withUnsafeBytes { Hex.text($0) }
     }
 
     static func hmacSHA1(key: String, _ message: String) -> String {
@@ -130,7 +161,7 @@ enum Hex {
     static func text(_ code: HMAC<Insecure.SHA1>, _ message: String) -> String {
         var code = code
         feed(message.utf8) { code.update(data: $0) }
-        return text(code.finalize())
+        return code.finalize().withUnsafeBytes { text($0) }
     }
 
     /// Without a copy where the bytes lie in one piece.

@@ -29,7 +29,11 @@ public enum PercentEncoding {
 
     /// A name in a list of names: encoded, then lower-cased, its hex digits too (cos-api 5.1).
     public static func encodedName(_ name: String) -> String {
-        encoded(name) { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        let isPlain =
+            name.utf8.withContiguousStorageIfAvailable { bytes in
+                bytes.allSatisfy { isUnreserved($0) && !(0x41...0x5A).contains($0) }
+            } ?? false
+        return isPlain ? name : encoded(name) { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 
     /// The text behind a percent-encoded one, decoded once; a `%` without two hex digits stays as it is. Bytes that are not

@@ -51,7 +51,8 @@ public enum TC3Signer {
 
     /// The value of the Authorization header. `key` must cover `timestamp`, which goes out as X-TC-Timestamp.
     public static func authorization(_ request: TC3CanonicalRequest, timestamp: Int64, key: DayKey) -> String {
-        let signature = Hex.text(DayKey.code(key.key, stringToSign(request, timestamp: timestamp, key: key)))
+        let signature = DayKey.code(key.key, stringToSign(request, timestamp: timestamp, key: key)).withUnsafeBytes(
+            Hex.text)
         return
             "\(algorithm) Credential=\(key.secretId)/\(key.scope), SignedHeaders=\(request.signedHeaders), Signature=\(signature)"
     }

@@ -11,13 +11,26 @@ struct StallGuardTransportTests {
         OutgoingRequest(operation: operation, method: .put, target: Self.target)
     }
 
-    /// Moves when told to, and ends when cancelled or when `hooks` end.
+    /// Moves when told to; ends when it is cancelled, when the guard ends it, or when `hooks` end.
     struct MovingTransport: HTTPTransport {
         let hooks: AsyncStream<@Sendable (OutgoingRequest) async -> Void>
 
         func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
-            for await hook in hooks { await hook(request) }
-            if Task.isCancelled { throw .cancelled(sentAny: true) }
+            let (end, ending) = AsyncStream<Void>.makeStream()
+            request.flow.watched? { ending.finish() }
+            let isWhole = await withTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    for await hook in hooks { await hook(request) }
+                    return !Task.isCancelled
+                }
+                group.addTask {
+                    for await _ in end {}
+                    return false
+                }
+                defer { group.cancelAll() }
+                return await group.next() ?? false
+            }
+            guard isWhole else { throw .cancelled(sentAny: true) }
             return IncomingResponse(status: 200)
         }
     }

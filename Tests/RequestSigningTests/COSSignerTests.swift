@@ -44,12 +44,12 @@ struct COSSignerTests {
         var window: COSSigner.Window { Self.window(input.signTime ?? input.keyTime) }
         var keyWindow: COSSigner.Window { Self.window(input.keyTime) }
 
-        /// What the signer is given: the SDK's choice of headers is made again by `COSSigner.signs`.
+        /// What the signer is given: the SDK's choice of headers is made again by `COSSignedPair`.
         var request: COSCanonicalRequest {
             let pairs = { (list: [[String]]) in list.map { NamedValue($0[0], $0[1]) } }
             var headers = pairs(input.signedHeaders ?? [])
             if let sent = input.requestHeaders {
-                headers = pairs(sent).filter { COSSigner.signs(header: $0.name) }
+                headers = pairs(sent).filter { COSSignedPair(header: $0.name, value: $0.value) != nil }
                 if input.signHost == true, !headers.contains(where: { $0.name.lowercased() == "host" }) {
                     headers.append(NamedValue("Host", input.urlHostname ?? ""))
                 }
@@ -133,5 +133,14 @@ struct COSSignerTests {
     }
 
     @Test("Headers that the way rewrites are never signed", arguments: ["User-Agent", "Accept", "Connection", "Date"])
-    func unsignedHeaders(name: String) { #expect(!COSSigner.signs(header: name)) }
+    func unsignedHeaders(name: String) { #expect(COSSignedPair(header: name, value: "1") == nil) }
+
+    @Test(
+        "A header is signed under its name in lower case, its value encoded",
+        arguments: ["x-cos-Meta-A", "CONTENT-TYPE"])
+    func signedHeader(name: String) throws {
+        let pair = try #require(COSSignedPair(header: name, value: "a b/C"))
+        #expect(pair.name == name.lowercased())
+        #expect(pair.value == "a%20b%2FC")
+    }
 }

@@ -9,9 +9,10 @@ import Testing
         AccountCredential(secretId: id, secretKey: Secret("key of \(id)"), token: nil, expiresAt: expiresAt)
     }
 
-    private static func fresh(_ id: String, at now: Int64, expiresAt: Int64? = nil) -> COSSigner.SigningKey {
-        COSSigner.SigningKey(
-            secretId: id, secretKey: "key of \(id)", window: COSSigner.Window(around: now, keyExpiresAt: expiresAt))
+    private static func fresh(_ id: String, at now: Int64, expiresAt: Int64? = nil) -> StoreKeys.Key {
+        let window = COSSigner.Window(around: now, keyExpiresAt: expiresAt)
+        return StoreKeys.Key(
+            key: COSSigner.SigningKey(secretId: id, secretKey: "key of \(id)", window: window))
     }
 
     @Test("A signing key is kept for half a minute, and not when the clock steps back")
@@ -35,6 +36,17 @@ import Testing
         #expect(keys.key(of: ending, at: 10_001) == Self.fresh("k7", at: 10_001, expiresAt: 10_500))
     }
 
+    @Test("A token is encoded once, and goes with its key")
+    func token() {
+        let keys = StoreKeys()
+        for text in ["a/b=", "c"] {
+            let credential = AccountCredential(secretId: "a", secretKey: Secret("key of a"), token: Secret(text))
+            let kept = keys.key(of: credential, at: 10_000)
+            #expect(kept.token == COSSignedPair(NamedValue("x-cos-security-token", text)))
+            #expect(kept.key == Self.fresh("a", at: 10_000).key)
+        }
+    }
+
     @Test("A signature by a kept key is the one that the items give")
     func sameSignature() {
         let request = COSCanonicalRequest(
@@ -42,7 +54,7 @@ import Testing
         )
         let window = COSSigner.Window(around: 10_000, keyExpiresAt: nil)
         #expect(
-            COSSigner.authorization(request, key: Self.fresh("a", at: 10_000))
+            COSSigner.authorization(request, key: Self.fresh("a", at: 10_000).key)
                 == COSSigner.authorization(request, secretId: "a", secretKey: "key of a", window: window))
     }
 }

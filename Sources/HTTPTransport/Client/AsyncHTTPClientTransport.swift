@@ -47,6 +47,31 @@ public struct AsyncHTTPClientTransport: HTTPTransport {
 
     /// Sends `request` once.
     public func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
+        guard let watched = request.flow.watched else { return try await attempt(request) }
+        // The client is stopped by cancelling a task alone: the request has one of its own, and another waits for its end.
+        let (end, ending) = AsyncStream<Void>.makeStream()
+        watched { ending.finish() }
+        return try await withTaskGroup(of: Result<IncomingResponse, TransportFault>?.self) { group in
+            group.addTask {
+                do throws(TransportFault) { return .success(try await attempt(request)) } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                for await _ in end {}
+                return nil
+            }
+            // Waited for whether it ends by itself or not: its permit and its connection are in use until then.
+            var result: Result<IncomingResponse, TransportFault>?
+            while result == nil, let next = await group.next() {
+                group.cancelAll()
+                result = next
+            }
+            return result ?? .failure(.cancelled(sentAny: true))
+        }.get()
+    }
+
+    private func attempt(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
         let ledger = SentLedger()
         defer { ledger.end() }
         let mayBeIdle = served.contains(request.target)

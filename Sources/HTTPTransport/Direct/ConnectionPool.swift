@@ -36,10 +36,11 @@ final class ConnectionPool: Sendable {
         self.group = group
     }
 
-    /// A connection to `endpoint` that no other exchange uses.
-    func connection(to endpoint: ServiceEndpoint) async throws -> ServiceConnection {
+    /// A connection to `endpoint` that no other exchange uses. The wait for it ends with `exchange`.
+    func connection(to endpoint: ServiceEndpoint, for exchange: Exchange) async throws -> ServiceConnection {
         if let connection = takeIdle(endpoint) { return connection }
         let waiting = OnceArrived<ServiceConnection>()
+        exchange.whenEnded { _ = waiting.arrive(.failure(CancellationError())) }
         connect(to: endpoint).whenComplete { result in
             // Whoever waited is gone: the next one may have it.
             if !waiting.arrive(result), case .success(let connection) = result { self.put(connection, endpoint) }
@@ -127,10 +128,12 @@ final class ConnectionPool: Sendable {
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         if let context { try pipeline.addHandler(try tlsHandler(context, endpoint.host)) }
-        try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
+        let writer = RequestWriter()
+        try pipeline.addHandler(writer)
+        try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes)))
         try pipeline.addHandler(NIOHTTPResponseDecompressor(limit: .size(64 << 20)))
         let ready = channel.eventLoop.makePromise(of: Void.self)
-        try pipeline.addHandler(ExchangeHandler(secure: context != nil, ready: ready))
+        try pipeline.addHandler(ExchangeHandler(secure: context != nil, writer: writer, ready: ready))
     }
 
     /// An address has no name that could be asked for; its certificate has to name the address.
@@ -172,7 +175,7 @@ final class ConnectionPool: Sendable {
     }
 }
 
-/// A value that one task waits for and that comes once, unless the task is cancelled first.
+/// A value that one task waits for and that comes once.
 private final class OnceArrived<Value: Sendable>: Sendable {
     private enum State {
         case open
@@ -200,17 +203,13 @@ private final class OnceArrived<Value: Sendable>: Sendable {
     }
 
     func value() async throws -> Value {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { waiter in
-                let result = state.withLock { state -> Result<Value, any Error>? in
-                    if case .over(let result) = state { return result }
-                    state = .waiting(waiter)
-                    return nil
-                }
-                if let result { waiter.resume(with: result) }
+        try await withCheckedThrowingContinuation { waiter in
+            let result = state.withLock { state -> Result<Value, any Error>? in
+                if case .over(let result) = state { return result }
+                state = .waiting(waiter)
+                return nil
             }
-        } onCancel: {
-            _ = arrive(.failure(CancellationError()))
+            if let result { waiter.resume(with: result) }
         }
     }
 }

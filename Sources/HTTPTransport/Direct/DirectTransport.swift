@@ -25,6 +25,7 @@ public struct DirectTransport: HTTPTransport {
         let ledger = SentLedger()
         defer { ledger.end() }
         let exchange = Exchange()
+        request.flow.watched? { exchange.abandon(CancellationError()) }
         do {
             let answer = try await withTaskCancellationHandler {
                 try await perform(request, exchange, ledger)
@@ -48,7 +49,7 @@ public struct DirectTransport: HTTPTransport {
         _ request: OutgoingRequest, _ exchange: Exchange, _ ledger: SentLedger
     ) async throws -> Exchange.Answer {
         let endpoint = ServiceEndpoint(request.target)
-        let connection = try await pool.connection(to: endpoint)
+        let connection = try await pool.connection(to: endpoint, for: exchange)
         do {
             try exchange.use(connection)
         } catch {
@@ -76,7 +77,7 @@ public struct DirectTransport: HTTPTransport {
         _ request: OutgoingRequest, _ connection: ServiceConnection, _ exchange: Exchange,
         _ reading: ExchangeHandler.Reading, _ ledger: SentLedger
     ) async throws {
-        var head: HTTPRequestHead? = Self.head(of: request)
+        var head: RequestHead? = try RequestHead(request)
         var left = request.body.length
         if let stream = BodyStream(ofOneChunk: request, ledger: ledger) {
             stream.read { [head] result in
@@ -104,23 +105,6 @@ public struct DirectTransport: HTTPTransport {
             connection.send(ServiceConnection.Piece(head: head, chunk: chunk, isLast: left == 0), of: exchange, reading)
             head = nil
         }
-    }
-
-    private static func head(of request: OutgoingRequest) -> HTTPRequestHead {
-        let target = request.target
-        var headers = HTTPHeaders()
-        headers.reserveCapacity(request.headers.fields.count + 2)
-        headers.add(name: "Host", value: target.authority)
-        for field in request.headers.fields where !RequestFraming.isFraming(field.name) {
-            headers.add(name: field.name, value: field.value)
-        }
-        // The other methods have no body here, and say nothing of it.
-        if request.body.length > 0 || request.method == .put || request.method == .post {
-            headers.add(name: "Content-Length", value: String(request.body.length))
-        }
-        return HTTPRequestHead(
-            version: .http1_1, method: HTTPMethod(rawValue: request.method.rawValue),
-            uri: target.query.isEmpty ? target.path : target.path + "?" + target.query, headers: headers)
     }
 }
 

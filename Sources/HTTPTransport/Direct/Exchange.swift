@@ -26,6 +26,8 @@ final class Exchange: Sendable {
         var isOnIdleConnection = false
         var waiter = Waiter.nobody
         var connection: ServiceConnection?
+        /// Waits for a connection.
+        var applicant: (@Sendable () -> Void)?
 
         mutating func wake(atEnd: Bool) -> CheckedContinuation<Void, Never>? {
             switch waiter {
@@ -40,11 +42,21 @@ final class Exchange: Sendable {
 
     private let state = Mutex(State())
 
+    /// Calls `act` where the exchange ends before it has a connection, at once where it has ended.
+    func whenEnded(_ act: @escaping @Sendable () -> Void) {
+        let hasEnded = state.withLock { state in
+            if state.result == nil { state.applicant = act }
+            return state.result != nil
+        }
+        if hasEnded { act() }
+    }
+
     /// The exchange goes over `connection`. Throws where it has ended already: it was cancelled while it waited for one.
     func use(_ connection: ServiceConnection) throws {
         let ended = state.withLock { state -> Result<Answer, any Error>? in
             if state.result == nil {
                 state.connection = connection
+                state.applicant = nil
                 state.isOnIdleConnection = connection.hasServed
             }
             return state.result
@@ -75,13 +87,16 @@ final class Exchange: Sendable {
 
     /// Ends the exchange.
     func end(_ result: Result<Answer, any Error>) {
-        let task = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard state.result == nil else { return nil }
+        let (task, applicant) = state.withLock {
+            state -> (CheckedContinuation<Void, Never>?, (@Sendable () -> Void)?) in
+            guard state.result == nil else { return (nil, nil) }
             state.result = result
             state.connection = nil
-            return state.wake(atEnd: true)
+            defer { state.applicant = nil }
+            return (state.wake(atEnd: true), state.applicant)
         }
         task?.resume()
+        applicant?()
     }
 
     /// Ends the exchange by `error` and the connection with it: half a request may stand on it.

@@ -34,12 +34,15 @@ final class ExchangeHandler: ChannelInboundHandler {
     let ready: EventLoopPromise<Void>
 
     private let secure: Bool
+    private let writer: RequestWriter
     private var context: ChannelHandlerContext?
     private var running: Running?
     private var failure: (any Error)?
 
-    init(secure: Bool, ready: EventLoopPromise<Void>) {
+    /// `writer` stands in the same pipeline.
+    init(secure: Bool, writer: RequestWriter, ready: EventLoopPromise<Void>) {
         self.secure = secure
+        self.writer = writer
         self.ready = ready
     }
 
@@ -71,7 +74,8 @@ final class ExchangeHandler: ChannelInboundHandler {
         }
         if let head = piece.head {
             running = Running(exchange: exchange, reading: reading)
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            writer.block = head.block
+            context.write(wrapOutboundOut(.head(head.told)), promise: nil)
         } else if running?.exchange !== exchange {
             // The answer came while the chunk was on its way here.
             return

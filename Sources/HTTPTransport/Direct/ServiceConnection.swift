@@ -7,7 +7,7 @@ final class ServiceConnection: Sendable {
     /// What of a request goes out together.
     struct Piece: Sendable {
         /// The head, before the first chunk.
-        var head: HTTPRequestHead?
+        var head: RequestHead?
         /// Nil where the request has no body.
         var chunk: ByteBuffer?
         /// True when the request ends with it.

@@ -96,8 +96,11 @@ public struct ObjectStore: Sendable {
             operation: operation, method: method, target: target,
             headers: [HeaderNames.userAgent: ServiceConfiguration.userAgent], lane: lane,
             signer: StoreSigner(session: session.credential, account: account, clock: clock, keys: keys))
-        request.backup = endpoint.backup(session: session, of: target).map {
-            BackupTarget(target: $0) { StoreAnswer.requestId($0) != nil }
+        request.backup = BackupTarget {
+            [bucket = session.bucket, region = session.storageRegion] in
+            StoreEndpoint.backup(bucket: bucket, region: region, of: $0)
+        } isFromService: {
+            StoreAnswer.requestId($0) != nil
         }
         let answer = StoreAnswer(session, clock)
         request.judge = { answer.fault($0) }

@@ -117,9 +117,9 @@ struct StoreEndpoint: Sendable {
 
     /// The store's other domain for a `target` that has the default form, which an accelerated, an internal or a caller's own
     /// domain has not (cos-api 3.1, 12.2); nil for any other.
-    func backup(session: UploadSession, of target: RequestTarget) -> RequestTarget? {
-        guard Self.endsInNumber(session.bucket.utf8), Self.isRegion(session.storageRegion.utf8) else { return nil }
-        let place = session.bucket + ".cos." + session.storageRegion
+    static func backup(bucket: String, region: String, of target: RequestTarget) -> RequestTarget? {
+        guard endsInNumber(bucket.utf8), isRegion(region.utf8) else { return nil }
+        let place = bucket + ".cos." + region
         guard target.host == place + ".myqcloud.com" else { return nil }
         var backup = target
         backup.host = place + ".tencentcos.cn"

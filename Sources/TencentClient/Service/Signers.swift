@@ -78,24 +78,24 @@ struct StoreSigner: RequestSigner {
 
     func sign(_ request: OutgoingRequest) async throws(TransportFault) -> OutgoingRequest {
         let now = clock.now()
-        let key = try await key(now)
+        let credential = try await credential(now)
+        let kept = keys.key(of: credential, at: now)
         var signed = request
         signed.headers[HeaderNames.host] = request.target.authority
-        signed.headers[HeaderNames.cosSecurityToken] = key.token?.reveal()
         if request.method == .put || request.method == .post {
             signed.headers[HeaderNames.contentLength] = String(request.body.length)
         }
+        var covered = signed.headers.fields.compactMap { COSSignedPair(header: $0.name, value: $0.value) }
+        if let token = kept.token { covered.append(token) }
         let canonical = COSCanonicalRequest(
             method: request.method.rawValue, path: PercentEncoding.decode(request.target.path),
-            parameters: COSParameters.parse(request.target.query),
-            headers: signed.headers.fields.filter { COSSigner.signs(header: $0.name) }
-                .map { NamedValue($0.name, $0.value) })
-        signed.headers[HeaderNames.authorization] = COSSigner.authorization(
-            canonical, key: keys.key(of: key, at: now))
+            parameters: COSParameters.parse(request.target.query).map { COSSignedPair($0) }, headers: covered)
+        signed.headers[HeaderNames.cosSecurityToken] = credential.token?.reveal()
+        signed.headers[HeaderNames.authorization] = COSSigner.authorization(canonical, key: kept.key)
         return signed
     }
 
-    private func key(_ now: Int64) async throws(TransportFault) -> AccountCredential {
+    private func credential(_ now: Int64) async throws(TransportFault) -> AccountCredential {
         // With its token, which the SDKs leave out (vod-api 7): without it the store takes no temporary key.
         guard let session else { return try await account.forSigning() }
         if let end = session.expiresAt, Double(now) >= end {
@@ -111,10 +111,17 @@ struct StoreSigner: RequestSigner {
 
 /// Signing keys of the sessions in use, each for the short while in which its window is as good as a new one.
 final class StoreKeys: Sendable {
+    /// What of a credential is the same in each request that it signs.
+    struct Key: Equatable, Sendable {
+        var key: COSSigner.SigningKey
+        /// The header with its token, which is long and encoded once; nil where it has none.
+        var token: COSSignedPair?
+    }
+
     private struct Kept {
         var credential: AccountCredential
         var madeAt: Int64
-        var key: COSSigner.SigningKey
+        var key: Key
     }
 
     /// Seconds: the window of a kept key begins so much earlier than that of a new one would, and ends so much earlier.
@@ -125,13 +132,17 @@ final class StoreKeys: Sendable {
     private let kept = Mutex<[Kept]>([])
 
     /// The key that signs for `credential` at `now` (unix seconds).
-    func key(of credential: AccountCredential, at now: Int64) -> COSSigner.SigningKey {
+    func key(of credential: AccountCredential, at now: Int64) -> Key {
         kept.withLock { kept in
             kept.removeAll { !(0..<Self.span).contains(now - $0.madeAt) }
             if let found = kept.first(where: { $0.credential == credential }) { return found.key }
-            let key = COSSigner.SigningKey(
-                secretId: credential.secretId, secretKey: credential.secretKey.reveal(),
-                window: COSSigner.Window(around: now, keyExpiresAt: credential.expiresAt.map { Int64($0) }))
+            let key = Key(
+                key: COSSigner.SigningKey(
+                    secretId: credential.secretId, secretKey: credential.secretKey.reveal(),
+                    window: COSSigner.Window(around: now, keyExpiresAt: credential.expiresAt.map { Int64($0) })),
+                token: (credential.token?.reveal()).map {
+                    COSSignedPair(NamedValue(HeaderNames.cosSecurityToken, $0))
+                })
             if kept.count == Self.most { kept.removeFirst() }
             kept.append(Kept(credential: credential, madeAt: now, key: key))
             return key
@@ -159,7 +170,8 @@ enum COSParameters {
 
     /// What `query` wrote.
     static func parse(_ query: String) -> [NamedValue] {
-        query.split(separator: "&").map { item in
+        if query.isEmpty { return [] }
+        return query.split(separator: "&").map { item in
             let name = item.prefix { $0 != "=" }
             return NamedValue(
                 PercentEncoding.decode(String(name)), PercentEncoding.decode(String(item.dropFirst(name.count + 1))))
