@@ -101,19 +101,48 @@ enum FileSystem {
     /// Why the file at `path` may not be read; nil when it may.
     static func refusal(_ path: String) -> String? { access(path, R_OK) == 0 ? nil : reason(errno) }
 
-    /// The names in the folder at `path`, without `.` and `..` and without names that are not UTF-8; nil when it cannot be
-    /// listed.
-    static func list(_ path: String) -> [String]? {
+    /// A name in a folder.
+    struct Listed {
+        var name: String
+        /// True where the folder itself says that it is a regular file; not every file system does.
+        var isRegular: Bool
+    }
+
+    /// What is in the folder at `path`, without `.` and `..` and without names that are not UTF-8; nil when it cannot be listed.
+    static func list(_ path: String) -> [Listed]? {
         guard let stream = opendir(path) else { return nil }
         defer { closedir(stream) }
-        var names: [String] = []
+        var listed: [Listed] = []
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(validatingCString: $0) }
             }
-            if let name, name != ".", name != ".." { names.append(name) }
+            guard let name, name != ".", name != ".." else { continue }
+            listed.append(Listed(name: name, isRegular: Int32(entry.pointee.d_type) == Int32(DT_REG)))
         }
-        return names
+        return listed
+    }
+
+    /// What `path` is and the first `count` bytes of it, by opening it once; nil where it is no regular file, or a link, or cannot
+    /// be read: a look tells which.
+    static func firstBytes(_ path: String, count: Int) -> (status: Status, bytes: [UInt8])? {
+        // A named pipe put in the file's place would block the open.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, Status(status).isRegular else { return nil }
+        var isRead = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = platformRead(descriptor, UnsafeMutableBufferPointer(rebasing: buffer[filled...]))
+                if got < 0, errno == EINTR { continue }
+                isRead = got >= 0
+                guard got > 0 else { return }
+                filled += got
+            }
+        }
+        return isRead ? (Status(status), bytes) : nil
     }
 
     /// The first `count` bytes of the regular file at `path`.

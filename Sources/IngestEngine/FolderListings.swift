@@ -34,7 +34,8 @@ public final class FolderListings: Sendable {
 
 /// The names in one folder.
 struct FolderListing: Sendable {
-    private let names: Set<ExactName>
+    /// Each with whether the folder itself says that it is a regular file.
+    private let names: [ExactName: Bool]
     /// Names by what a case-folding, form-folding file system would take them for.
     private let folded: [String: String]
 
@@ -44,16 +45,19 @@ struct FolderListing: Sendable {
         init(_ name: String) { bytes = Array(name.utf8) }
     }
 
-    init(_ names: [String]) {
-        self.names = Set(names.map(ExactName.init))
-        folded = Dictionary(names.map { (Self.fold($0), $0) }, uniquingKeysWith: { first, _ in first })
+    init(_ listed: [FileSystem.Listed]) {
+        names = Dictionary(listed.map { (ExactName($0.name), $0.isRegular) }, uniquingKeysWith: { first, _ in first })
+        folded = Dictionary(listed.map { (Self.fold($0.name), $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// How many names there are.
     var count: Int { names.count }
 
     /// True when `name` is listed, byte by byte.
-    func has(_ name: String) -> Bool { names.contains(ExactName(name)) }
+    func has(_ name: String) -> Bool { names[ExactName(name)] != nil }
+
+    /// True when `name` is listed as a regular file, which no link is.
+    func hasRegular(_ name: String) -> Bool { names[ExactName(name)] ?? false }
 
     /// A listed name that such a file system takes for the same as `name`.
     func otherForm(of name: String) -> String? { folded[Self.fold(name)] }

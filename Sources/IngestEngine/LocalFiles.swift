@@ -70,6 +70,7 @@ public struct LocalFiles: Sendable {
         for requirement: FileRequirement, in folder: LocalFolder?, _ readsFirstBytes: Bool
     ) -> FileFacts {
         guard let folder else { return FileFacts(presence: .missing(near: nil)) }
+        if readsFirstBytes, let facts = plainFacts(for: requirement, in: folder) { return facts }
         var facts = facts(for: requirement, in: folder, isRead: readsFirstBytes)
         if readsFirstBytes, facts.mark != nil {
             switch FileSystem.read(localPath(requirement.path), count: Self.firstByteCount) {
@@ -134,7 +135,7 @@ public struct LocalFiles: Sendable {
         var places: [String: String] = [:]
         for name in folders {
             guard let real = realFolder(name), Self.isInside(real, realRoot) else { continue }
-            for entry in FileSystem.list(real) ?? [] {
+            for entry in (FileSystem.list(real) ?? []).map(\.name) {
                 places[name.isEmpty ? entry : name + "/" + entry] = real + "/" + entry
             }
         }
@@ -154,6 +155,19 @@ public struct LocalFiles: Sendable {
 }
 
 extension LocalFiles {
+    /// The facts about a file that is nothing but a regular file in its folder: most are, and one opening tells them all. Nil
+    /// where there is more to say.
+    private func plainFacts(for requirement: FileRequirement, in folder: LocalFolder) -> FileFacts? {
+        guard let real = folder.real, folder.isInside else { return nil }
+        let name = PathText.lastPart(of: requirement.path)
+        guard folder.hasRegular(name),
+            let found = FileSystem.firstBytes(real + "/" + name, count: Self.firstByteCount)
+        else { return nil }
+        var facts = FileFacts(presence: .regular(found.status.mark))
+        facts.firstBytes = found.bytes
+        return facts
+    }
+
     /// `isRead`: the file is opened afterwards, which tells whether it may be.
     private func facts(for requirement: FileRequirement, in folder: LocalFolder, isRead: Bool) -> FileFacts {
         guard let real = folder.real else {

@@ -14,6 +14,9 @@ struct LocalFolder: Sendable {
         listing = isInside ? real.map { listings.listing(of: $0) } ?? FolderListing([]) : FolderListing([])
     }
 
+    /// True when the folder says that `name` is a regular file in it.
+    func hasRegular(_ name: String) -> Bool { listing.hasRegular(name) }
+
     /// What may be meant by `name`, which is not there and stands in the manifest as `written`.
     func near(_ name: String, written: String) -> FileFacts.NearName? {
         if let other = listing.otherForm(of: name) { return .otherForm(other) }

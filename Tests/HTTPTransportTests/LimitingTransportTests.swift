@@ -85,6 +85,36 @@ struct LimitingTransportTests {
         #expect(limiter.uploads.peak == 3)
     }
 
+    /// Has its answer at once, and goes on as a task only when the test lets it.
+    private struct AnsweredTransport: HTTPTransport {
+        let rest = HoldingTransport()
+
+        func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
+            request.flow.answered?()
+            return try await rest.send(request)
+        }
+    }
+
+    @Test("A permit is free as soon as the answer is there, and given back once")
+    func answered() async throws {
+        let inner = AnsweredTransport()
+        let limiter = limiter(global: 1)
+        let transport = LimitingTransport(inner, limiter: limiter, meter: NoMeter())
+        let (first, second) = (request(file: 1, limit: 1), request(file: 2, limit: 1))
+        async let one = transport.send(first)
+        async let other = transport.send(second)
+        // Both hold the thread of their answer, neither a permit.
+        await inner.rest.untilHolding(2)
+        #expect(limiter.uploads.inFlight == 0)
+        #expect(limiter.uploads.waiting == 0)
+        inner.rest.release()
+        inner.rest.release()
+        let statuses = try await [one.status, other.status]
+        #expect(statuses == [200, 200])
+        #expect(limiter.uploads.inFlight == 0)
+        #expect(limiter.uploads.peak == 1)
+    }
+
     @Test("A request to the API needs no permit")
     func api() async throws {
         let inner = HoldingTransport()

@@ -45,13 +45,15 @@ public struct LimitingTransport: HTTPTransport {
         let meter = meter
         let (told, answered, lane) = (request.flow.sent, request.flow.answered, request.lane)
         meter.note(.began(lane))
-        defer {
-            if let permit { permit.giveBack { meter.note(.ended(lane)) } } else { meter.note(.ended(lane)) }
+        let end = { @Sendable in
+            guard let permit else { return meter.note(.ended(lane)) }
+            permit.giveBack { meter.note(.ended(lane)) }
         }
+        defer { end() }
         var request = request
-        if let permit {
+        if permit != nil {
             request.flow.answered = {
-                permit.giveBack { meter.note(.ended(lane)) }
+                end()
                 answered?()
             }
         }

@@ -4,6 +4,7 @@ import Diagnostics
 /// `vod-ingest explain`: what a code means and what to do.
 struct Explain: ParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Explains a diagnostic code, an error code of a report, or an exit code.",
         discussion: """
             Without a code it lists all diagnostic codes.

@@ -7,6 +7,7 @@ import JobFile
 /// `vod-ingest init`: writes a job file.
 struct Init: ParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Writes a job file from folders, files, a CSV, or the failures of an earlier run.",
         discussion: """
             A folder gives its media and top manifests; what a manifest leads to is no entry of its own. A CSV has request \

@@ -13,6 +13,7 @@ struct Inspect: AsyncParsableCommand, CommonCommand {
     }
 
     static let configuration = CommandConfiguration(
+        commandName: "inspect",
         abstract: "Shows every reference of an HLS or DASH manifest and whether it may be uploaded.",
         discussion: """
             Exits with 0 when the manifest could be uploaded as it is, else with 2. With --ask-service the service's own \

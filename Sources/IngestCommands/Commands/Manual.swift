@@ -3,6 +3,7 @@ import ArgumentParser
 /// `vod-ingest manual`: the manual page, for `make install`.
 struct Manual: ParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
+        commandName: "manual",
         abstract: "Prints the manual page, for man(1).",
         discussion: """
             EXAMPLES

@@ -5,6 +5,7 @@ import IngestModel
 /// `vod-ingest plan`: what a run would do.
 struct Plan: ParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
+        commandName: "plan",
         abstract: "Judges a job file, then shows what a run would do; sends nothing.",
         discussion: """
             With a state file, it also shows what is done already. Needs no network and no credentials. With --output it saves \

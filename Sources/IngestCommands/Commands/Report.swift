@@ -6,6 +6,7 @@ import IngestReport
 /// `vod-ingest report`: reports from state files and from other reports.
 struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "report",
         abstract: "Writes reports again, merges, compares and checks them.",
         discussion: """
             EXAMPLES

@@ -5,6 +5,7 @@ import Logging
 /// `vod-ingest run`: uploads a job.
 struct Run: AsyncParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Judges a job file, uploads everything it names, and reports.",
         discussion: """
             Goes on where an earlier run of the same state file stopped. Nothing is sent while the job file, or anything it \

@@ -10,6 +10,7 @@ struct Schema: ParsableCommand, CommonCommand {
     }
 
     static let configuration = CommandConfiguration(
+        commandName: "schema",
         abstract: "Prints the JSON Schema of a job file or of a JSON report.",
         discussion: """
             EXAMPLES

@@ -6,6 +6,7 @@ import IngestReport
 /// `vod-ingest state`: care for state files.
 struct State: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "state",
         abstract: "Removes from a state file what is not needed any more, and lists what uploads left behind.",
         discussion: """
             EXAMPLES

@@ -10,6 +10,7 @@ struct Status: ParsableCommand, CommonCommand {
     }
 
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Shows what is done, in flight, failed and left, and how long it may still take.",
         discussion: """
             Works while a run is going on, and changes nothing.

@@ -7,6 +7,7 @@ import Logging
 /// `vod-ingest validate`: judges job files; sends nothing.
 struct Validate: AsyncParsableCommand, CommonCommand {
     static let configuration = CommandConfiguration(
+        commandName: "validate",
         abstract: "Judges job files and everything they name on disk; uploads nothing.",
         discussion: """
             Prints every finding with its code, its place and, where known, the mend. Exits with 0 or 2. Nothing is sent \

@@ -35,7 +35,8 @@ final class BatchPlanning: Sendable {
     /// Returns when nothing is under way.
     func wait() { underWay.wait() }
 
-    private func finish() -> Planned {
+    /// Waits for what is under way and gives it.
+    func finish() -> Planned {
         wait()
         return planned.withLock { planned in
             defer { planned = Planned() }

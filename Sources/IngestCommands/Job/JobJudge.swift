@@ -59,7 +59,7 @@ struct JobJudge {
             }
             try take(planning.next(&refused, areRefused: true), place, &verdict, entry)
             try take(planning.next(&batch), place, &verdict, entry)
-            try take(planning.next(&batch), place, &verdict, entry)
+            try take(planning.finish(), place, &verdict, entry)
             verdict.findings.add(reader.takeDiagnostics())
             verdict.entries = reader.entriesRead
             verdict.isRefused = verdict.findings.refuses(strict: strict)
