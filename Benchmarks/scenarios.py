@@ -77,14 +77,16 @@ def latency(clients, data, rounds, scale):
     playlist = segments(data / "hls", count, SEGMENT)
     ideal = count * delay / 32
     ours, sdk = clients[OURS], clients.get("vod-python-sdk")
-    seen, spans, whole = [], [], []
+    seen, whole = [], []
     for _ in range(rounds):
         with Sink(latency=1000 * delay) as sink:
             whole.append(ours.upload(sink, True, [playlist]).wall)
         seen.append(sink.seen)
-        spans.append(sink.seen["puts_span"])
     rows = [
-        row(scenario, ours, "segments' time / (segments · latency / 32)", "", [span / ideal for span in spans], bound=1.15),
+        row(scenario, ours, "segments' time / (segments · latency / 32)", "", [one["media_span"] / ideal for one in seen],
+            bound=1.15),
+        # The top manifest goes up when all segments are there: a latency more, and no permit was free for want of work.
+        row(scenario, ours, "the same with the top manifest after them", "", [one["puts_span"] / ideal for one in seen]),
         row(scenario, ours, "a permit free with work waiting", "ms", [one["idleMs"] for one in seen], bound=1),
         row(scenario, ours, "whole run", "s", whole),
     ]

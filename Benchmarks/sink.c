@@ -32,7 +32,7 @@ typedef struct conn {
     SSL *tls;
     char head[HEAD_MAX];
     size_t head_length;
-    int in_body, is_upload, is_closing, becomes_tunnel;
+    int in_body, is_upload, is_playlist, is_closing, becomes_tunnel;
     long body_left;
     uint64_t crc;
     char *kept; // the body of a request to the API, or NULL
@@ -55,6 +55,7 @@ static struct {
     // The time integral of uploads in flight between the first and the last moment at the peak: how full the permits were.
     long changed, area, at_peak_first, at_peak_last, area_at_peak_last, finished, finished_at_peak_last;
     long first_put, last_put; // from the first upload's head to the last one's answer
+    long last_media; // the last answer to one that is no playlist
     long first_byte, last_byte;
     uint64_t slots[SLOTS]; // body bytes by 10 ms since the first
     long *starts, starts_count, starts_room; // arrival of each request's head, ns
@@ -153,6 +154,7 @@ static int flush(conn *c) {
         c->reply_sent += sent;
     }
     if (c->is_upload) count_flight(-1);
+    if (c->is_upload && !c->is_playlist) seen.last_media = seen.last_put;
     c->is_upload = 0;
     if (c->reply != c->small) free(c->reply);
     c->reply = NULL;
@@ -279,6 +281,7 @@ static void begin_request(conn *c) {
     else seen.puts++;
     if (is_put) {
         c->is_upload = 1;
+        c->is_playlist = memmem(c->head, strcspn(c->head, "\r"), ".m3u8", 5) != NULL;
         count_flight(1);
     }
     if (expect) put(c, "HTTP/1.1 100 Continue\r\n\r\n", 25);
@@ -375,7 +378,8 @@ static void report(void) {
         seen.api, seen.puts, seen.parts, seen.others, seen.bytes, seen.connections, seen.peak);
     long span = seen.at_peak_last - seen.at_peak_first, finished = seen.finished_at_peak_last;
     double idle = finished ? ((double)seen.peak * span - seen.area_at_peak_last) / finished / 1e6 : 0;
-    printf("\"puts_span\":%.6f,\"idleMs\":%.4f,\"slots\":[", (seen.last_put - seen.first_put) / 1e9, idle);
+    printf("\"puts_span\":%.6f,\"media_span\":%.6f,\"idleMs\":%.4f,\"slots\":[", (seen.last_put - seen.first_put) / 1e9,
+        (seen.last_media - seen.first_put) / 1e9, idle);
     long slots = seen.first_byte ? (seen.last_byte - seen.first_byte) / SLOT_NS + 1 : 0;
     for (long slot = 0; slot < slots && slot < SLOTS; slot++) printf("%s%lu", slot ? "," : "", seen.slots[slot]);
     printf("],\"starts\":[");

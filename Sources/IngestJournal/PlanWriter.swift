@@ -26,12 +26,13 @@ public final class PlanWriter {
     private var isOpen = true
     /// The entries that the job names.
     private var named = KeySet()
+    private var known: KnownEntries
 
     init(journal: Journal, run: RunRecord, update: Bool) throws(JournalFault) {
         self.journal = journal
         self.update = update
         at = run.startedAt
-        self.run = try journal.access { db in
+        (self.run, known) = try journal.access { db in
             try db.execute(sql: "BEGIN IMMEDIATE")
             try db.execute(
                 sql: "INSERT INTO run (id, job, digest, target, started, settings) VALUES (?, ?, ?, ?, ?, ?)",
@@ -41,7 +42,7 @@ public final class PlanWriter {
                 ])
             let number = db.lastInsertedRowID
             try Journal.forgetOldRuns(db)
-            return number
+            return (number, try KnownEntries(db))
         }
     }
 
@@ -50,7 +51,7 @@ public final class PlanWriter {
     public func add(_ plan: EntryPlan, fingerprint: String) throws(JournalFault) -> PlannedState {
         try journal.access { db in
             let spec = plan.spec
-            guard let known = try KnownEntry(spec.id, db) else {
+            guard let known = try known.take(spec.id, db) else {
                 try insert(plan, fingerprint: fingerprint, db)
                 return .open
             }
@@ -203,36 +204,5 @@ extension Journal {
     /// Begins the plan of `run`; with `update`, entries that changed since they were committed are sent again.
     public func beginPlan(_ run: RunRecord, update: Bool) throws(JournalFault) -> PlanWriter {
         try PlanWriter(journal: self, run: run, update: update)
-    }
-}
-
-/// What the state file holds of an entry that a job names again.
-private struct KnownEntry {
-    let key: Int64
-    let ordinal: Int?
-    let line: Int
-    let column: Int
-    let isChanged: Bool
-    let fingerprint: String
-    let outcome: String?
-    let fault: String?
-
-    /// Nil where the file has no entry `id`.
-    init?(_ id: EntryID, _ db: Database) throws {
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT key, ordinal, line, "column", changed, fingerprint, outcome, fault FROM entry WHERE id = ?
-                    """), arguments: [id.rawValue])
-        guard let row = try rows.next() else { return nil }
-        var values = ValuesInOrder(row)
-        key = try values.next()
-        ordinal = try values.next()
-        line = try values.next()
-        column = try values.next()
-        isChanged = try values.next()
-        fingerprint = try values.next()
-        outcome = try values.next()
-        fault = try values.next()
     }
 }

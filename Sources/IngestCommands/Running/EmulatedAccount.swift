@@ -5,10 +5,11 @@ import ServiceEmulator
 /// can be tried as it is.
 struct EmulatedAccount {
     private var applications: [UInt64: EmulatedApplication] = [:]
+    private let ownID = EmulatorConfiguration().appId
 
     /// Takes what one entry asks for.
     mutating func add(_ spec: EntrySpec) {
-        let id = spec.request.subAppId ?? EmulatorConfiguration().appId
+        let id = spec.request.subAppId ?? ownID
         var application = applications[id] ?? EmulatedApplication(id: id)
         if spec.request.mediaStoragePath != nil { application.mode = .fileIdAndPath }
         if let region = spec.request.storageRegion, !application.storageRegions.contains(region) {
