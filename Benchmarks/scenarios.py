@@ -6,6 +6,7 @@ import os
 from measuring import CORES, SLOT, Sink, large_files, measure, segments
 
 OURS = "vod-ingest"
+PEER = "awscrt"
 SEGMENT = 64 << 10
 GIB = 1 << 30
 
@@ -25,6 +26,15 @@ def take_turns(clients, rounds, one):
     return results
 
 
+def beside_peer(scenario, clients, results, bound):
+    """Our CPU seconds of the peer's, round by round: what a bound in seconds means on a machine of another speed."""
+    if PEER not in results:
+        return []
+    pairs = zip(results[OURS], results[PEER])
+    return [row(scenario, clients[OURS], f"CPU, of {PEER}'s in the same round", "", [ours.cpu / its.cpu for ours, its in pairs],
+                bound=bound)]
+
+
 def large(clients, data, rounds, scale, secure):
     """Files of 256 MiB in parts of 8 MiB."""
     scenario = "large files, " + ("TLS" if secure else "plain")
@@ -38,8 +48,9 @@ def large(clients, data, rounds, scale, secure):
         assert sink.seen["bytes"] >= size, (client.name, sink.seen["bytes"])
         return measured
 
-    rows = []
-    for client, results in zip(chosen, take_turns(chosen, rounds, one).values()):
+    turns = take_turns(chosen, rounds, one)
+    rows = beside_peer(scenario, clients, turns, 0.45 if secure else None)
+    for client, results in zip(chosen, turns.values()):
         ours = client.name == OURS
         rows.append(row(scenario, client, "CPU", "s/GiB", [result.cpu * GIB / size for result in results],
                         bound=1.0 if ours and secure else None))
@@ -62,8 +73,9 @@ def small(clients, data, rounds, scale, secure):
         assert sink.seen["puts"] >= count, (client.name, sink.seen["puts"])
         return measured
 
-    rows = []
-    for client, results in zip(chosen, take_turns(chosen, rounds, one).values()):
+    turns = take_turns(chosen, rounds, one)
+    rows = beside_peer(scenario, clients, turns, 0.6 if secure else None)
+    for client, results in zip(chosen, turns.values()):
         ours = client.name == OURS
         rows.append(row(scenario, client, "CPU", "ms/object", [result.cpu * 1000 / count for result in results],
                         bound=0.25 if ours and secure else None))
