@@ -92,13 +92,14 @@ extension Journal {
     public func summary(run: Int64) throws(JournalFault) -> RunSummary {
         try access { db in
             var counts: [EntryStatus: Int] = [:]
-            var files = 0
+            var (files, faults) = (0, 0)
             var (bytes, sent): (Int64, Int64) = (0, 0)
             for row in try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT outcome, run, count(*) AS entries, sum(files) AS files, sum(bytes) AS bytes, sum(sent) AS sent
-                    FROM entry WHERE ordinal IS NOT NULL GROUP BY outcome, run
+                    SELECT outcome, run, count(*) AS entries, sum(files) AS files, sum(bytes) AS bytes, sum(sent) AS sent,
+                        count(fault) AS faults
+                    FROM entry NOT INDEXED WHERE ordinal IS NOT NULL GROUP BY outcome, run
                     """)
             {
                 let status = try Self.status(outcome: row.value("outcome"), finishedIn: row.value("run"), run: run)
@@ -106,13 +107,18 @@ extension Journal {
                 files += try row.value("files")
                 bytes += try row.value("bytes")
                 sent += try row.value("sent")
+                faults += try row.value("faults")
             }
-            let errors = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT json_extract(fault, '$.code') AS code, count(*) AS entries
-                    FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL GROUP BY 1
-                    """)
+            // Each look goes through all entries.
+            let errors =
+                faults == 0
+                ? []
+                : try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT json_extract(fault, '$.code') AS code, count(*) AS entries
+                        FROM entry NOT INDEXED WHERE ordinal IS NOT NULL AND fault IS NOT NULL GROUP BY 1
+                        """)
             let errorsByCode = try errors.map { row in
                 (try row.value("code") as String, try row.value("entries") as Int)
             }

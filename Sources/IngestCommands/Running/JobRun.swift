@@ -205,7 +205,9 @@ extension JobRun {
         _ planned: Planned, _ record: RunRecord, _ end: EngineEnd, _ journal: Journal, bytesSent: Int64
     ) throws -> ExitCode {
         let summary = try journal.summary(run: planned.run)
-        let failures = try journal.failures(run: planned.run, limit: RunSummaryText.namedFailures)
+        let failures =
+            summary.errorsByCode.isEmpty
+            ? [] : try journal.failures(run: planned.run, limit: RunSummaryText.namedFailures)
         try options.reports.write(.journal(journal, run: planned.run, record, summary: summary))
         let text = RunSummaryText(
             name: record.job, target: target, end: end, seconds: (record.finishedAt ?? 0) - record.startedAt,
