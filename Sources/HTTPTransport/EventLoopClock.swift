@@ -4,10 +4,10 @@ import Synchronization
 
 /// The continuous clock, with sleeps that leave nothing behind when they are cancelled.
 ///
-/// On Linux a cancelled `Task.sleep` keeps its task and its timer until the deadline. Each request is watched by a sleep of a minute
-/// that ends with the request, so at a thousand requests a second that would hold some eighty MiB (measured: 2.2 KB a request).
-/// Here all sleepers share one timer of an event loop, that of the earliest deadline: to fall asleep behind another, and to be
-/// cancelled, costs no call to the loop.
+/// On Linux a cancelled `Task.sleep` keeps its task and its timer until the deadline. Waits for a rate, a retry or more notes
+/// come by the hundred in a second and often end early; each would hold 2.2 KB until its time (measured). Here all sleepers
+/// share one timer of an event loop, that of the earliest deadline: to fall asleep behind another, and to be cancelled, costs
+/// no call to the loop.
 public struct EventLoopClock: Clock {
     /// A moment.
     public typealias Instant = ContinuousClock.Instant
@@ -39,8 +39,8 @@ private final class SleepQueue: Sendable {
     private struct State {
         /// Who still sleeps.
         var sleepers: [UInt64: CheckedContinuation<Bool, Never>] = [:]
-        /// The earliest deadline first; those of cancelled sleepers stay until they come up or are swept out. Most sleeps are
-        /// equally long, so that a new place is most often the last.
+        /// The earliest deadline first; those of cancelled sleepers stay until they come up or are swept out. A new
+        /// place is most often among the last.
         var places: [Place] = []
         var lastID: UInt64 = 0
         /// When the loop's timer fires; nil where it has none.

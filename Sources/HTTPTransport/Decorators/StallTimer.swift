@@ -77,9 +77,9 @@ final class StallWatch: Sendable {
 
 /// Looks at the watches of all attempts under way when the first of them may have stalled.
 ///
-/// One sleeping task for all: a task for each attempt, started with it and ended before it, was a tenth of what a small file costs
-/// (docs/performance.md). It sleeps as long as there is anything to watch, and is no child of a request, since it outlives the
-/// one that began it.
+/// One sleeping task for all: two of each attempt's own, begun and ended with it, were turns of threads between its answer and
+/// its end (docs/performance.md). It sleeps as long as there is anything to watch, and is no child of a request, since it
+/// outlives the one that began it.
 final class StallTimer: Sendable {
     private struct State {
         var watches: [ObjectIdentifier: StallWatch] = [:]
