@@ -35,15 +35,27 @@ import Testing
         numbers.map { $0 < count && $0 % 3 == 0 ? .done : .open }
     }
 
-    @Test(
-        "Each entry is known for what it is",
-        arguments: [
-            Array(0..<count), Array((0..<count).reversed()), Array(300..<count),
-            Array(stride(from: 0, to: count, by: 7)),
-            Array(700..<count) + Array(0..<700), [count + 1] + Array(0..<count) + [count + 2],
-        ])
-    func states(numbers: [Int]) async throws {
+    /// How the job names the entries now.
+    enum Order: CaseIterable {
+        case same, reversed, withoutTheFirst, everySeventh, turned, amongNewOnes
+
+        var numbers: [Int] {
+            let all = Array(0..<count)
+            switch self {
+            case .same: return all
+            case .reversed: return all.reversed()
+            case .withoutTheFirst: return Array(all[300...])
+            case .everySeventh: return Array(stride(from: 0, to: count, by: 7))
+            case .turned: return Array(all[700...] + all[..<700])
+            case .amongNewOnes: return [count + 1] + all + [count + 2]
+            }
+        }
+    }
+
+    @Test("Each entry is known for what it is", arguments: Order.allCases)
+    func states(order: Order) async throws {
         try await Self.withFinished { journal in
+            let numbers = order.numbers
             let again = try JournalFixture.plan(Self.plans(numbers), in: journal, run: "r2")
             #expect(again.states == Self.expected(numbers))
             var order: [String] = []
