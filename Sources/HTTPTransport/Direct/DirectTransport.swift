@@ -48,6 +48,8 @@ public struct DirectTransport: HTTPTransport {
     private func perform(
         _ request: OutgoingRequest, _ exchange: Exchange, _ ledger: SentLedger
     ) async throws -> Exchange.Answer {
+        // Before there is a connection: one that is sound is not given up for a head that is not.
+        let head = try RequestHead(request)
         let endpoint = ServiceEndpoint(request.target)
         let connection = try await pool.connection(to: endpoint, for: exchange)
         do {
@@ -64,7 +66,7 @@ public struct DirectTransport: HTTPTransport {
                 pool.put(connection, endpoint)
             })
         do {
-            try await send(request, connection, exchange, reading, ledger)
+            try await send(request, head, connection, exchange, reading, ledger)
         } catch {
             // Half a request stands on the connection.
             exchange.abandon(error)
@@ -74,10 +76,10 @@ public struct DirectTransport: HTTPTransport {
     }
 
     private func send(
-        _ request: OutgoingRequest, _ connection: ServiceConnection, _ exchange: Exchange,
+        _ request: OutgoingRequest, _ head: RequestHead, _ connection: ServiceConnection, _ exchange: Exchange,
         _ reading: ExchangeHandler.Reading, _ ledger: SentLedger
     ) async throws {
-        var head: RequestHead? = try RequestHead(request)
+        var head: RequestHead? = head
         var left = request.body.length
         if let stream = BodyStream(ofOneChunk: request, ledger: ledger) {
             stream.read { [head] result in
