@@ -30,6 +30,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
@@ -100,7 +101,7 @@ let package = Package(
         core(
             "TencentClient",
             ["HTTPTransport", "IngestModel", "IngestPolicy", "RequestSigning", "TencentWire", "Checksums", logging]),
-        core("IngestJournal", ["IngestModel", "Checksums", grdb]),
+        core("IngestJournal", ["IngestModel", "Checksums", grdb, sqlite]),
         core(
             "IngestEngine",
             [

@@ -65,7 +65,7 @@ public struct IngestEngine: Sendable {
             journal: journal, run: configuration.run, now: configuration.now,
             linger: {
                 // A cancelled sleep means that a batch is wanted now.
-                do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+                do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
             })
         return try await run(changes: writer, writing: { () async throws(JournalFault) in try await writer.run() }) {
             writer.close()

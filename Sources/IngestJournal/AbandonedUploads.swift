@@ -40,30 +40,34 @@ public struct AbandonedUpload: Hashable, Sendable {
 enum AbandonedUploads {
     /// Keeps what is open of the entry `key`: of one file, or of all.
     static func keep(of key: Int64, file: Int? = nil, at: Double, _ db: Database) throws {
-        let open = try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT position, path, role, upload_id FROM file
-                    WHERE entry = ? AND position = coalesce(?, position) AND (upload_id IS NOT NULL OR upload_intended)
-                    """), arguments: [key, file])
-        for row in open {
-            try insert(key, try PlaceInEntry(row), uploadId: try row.value("upload_id"), at: at, db)
+        var rows = try db.rows(
+            """
+            SELECT position, path, role, upload_id FROM file
+            WHERE entry = ? AND position = coalesce(?, position) AND (upload_id IS NOT NULL OR upload_intended)
+            """, key, file)
+        while var row = try rows.next() {
+            try insert(key, try PlaceInEntry(&row), uploadId: try row.next(), at: at, db)
         }
     }
 
     /// Keeps that an upload of `file` may be open whose id never came.
     static func keepSuspected(of key: Int64, file: Int, at: Double, _ db: Database) throws {
-        let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT position, path, role FROM file WHERE entry = ? AND position = ?"),
-            arguments: [key, file])
-        guard let row else { return }
-        try insert(key, try PlaceInEntry(row), uploadId: nil, at: at, db)
+        var rows = try db.rows("SELECT position, path, role FROM file WHERE entry = ? AND position = ?", key, file)
+        guard var row = try rows.next() else { return }
+        try insert(key, try PlaceInEntry(&row), uploadId: nil, at: at, db)
     }
 
     struct PlaceInEntry {
         var position: Int
         var path: String
         var isCover: Bool
+
+        /// Position, path, role.
+        init(_ values: inout ValuesInOrder) throws {
+            position = try values.next()
+            path = try values.next()
+            isCover = try values.next() == FileRole.cover.rawValue
+        }
 
         init(_ row: Row) throws {
             position = try row.value("position")
@@ -98,7 +102,7 @@ enum AbandonedUploads {
             INSERT INTO abandoned (entry, path, bucket, storage_region, object_key, upload_id, since)
             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
             WHERE NOT EXISTS (SELECT 1 FROM abandoned WHERE bucket = ?3 AND object_key = ?5 AND upload_id IS ?6)
-            """, [id, place.path, bucket, region, objectKey, uploadId, at])
+            """, id, place.path, bucket, region, objectKey, uploadId, at)
     }
 }
 
@@ -157,12 +161,12 @@ extension Journal {
     public func postponeAbandoned(_ number: Int64) throws(JournalFault) {
         try access { db in
             try db.cached(
-                "UPDATE abandoned SET number = (SELECT max(number) + 1 FROM abandoned) WHERE number = ?", [number])
+                "UPDATE abandoned SET number = (SELECT max(number) + 1 FROM abandoned) WHERE number = ?", number)
         }
     }
 
     /// Takes the upload in row `number` off the list: the store does not hold it any more.
     public func forgetAbandoned(_ number: Int64) throws(JournalFault) {
-        try access { db in try db.cached("DELETE FROM abandoned WHERE number = ?", [number]) }
+        try access { db in try db.cached("DELETE FROM abandoned WHERE number = ?", number) }
     }
 }

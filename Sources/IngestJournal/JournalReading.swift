@@ -23,36 +23,33 @@ extension Journal {
     /// Up to `limit` entries of the current job after place `ordinal` that are unfinished or unknown, in job order.
     public func openEntries(after ordinal: Int, limit: Int) throws(JournalFault) -> [OpenEntry] {
         try access { db in
-            let rows = try Row.fetchCursor(
-                db.cachedStatement(
-                    sql: """
-                        SELECT id, ordinal, line, "column", region, request, key, kind, sessions, outcome, fault
-                        FROM entry WHERE ordinal > ? AND (outcome IS NULL OR outcome = 'unknown') ORDER BY ordinal LIMIT ?
-                        """), arguments: [ordinal, limit])
+            var rows = try db.rows(
+                """
+                SELECT id, ordinal, line, "column", region, request, key, kind, sessions, outcome, fault
+                FROM entry WHERE ordinal > ? AND (outcome IS NULL OR outcome = 'unknown') ORDER BY ordinal LIMIT ?
+                """, ordinal, limit)
             var entries: [OpenEntry] = []
-            while let row = try rows.next() { entries.append(try openEntry(row, db)) }
+            while var row = try rows.next() { entries.append(try openEntry(&row, db)) }
             return entries
         }
     }
 
-    private func openEntry(_ row: Row, _ db: Database) throws -> OpenEntry {
-        var values = ValuesInOrder(row)
+    private func openEntry(_ values: inout ValuesInOrder, _ db: Database) throws -> OpenEntry {
         let spec = try Self.spec(&values)
         let key: Int64 = try values.next()
         var plan = EntryPlan(spec: spec, kind: try Self.word(values.next()), files: [])
         var progress = EntryProgress(fileCount: 0)
-        let files = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT path, local_path, role, size, modified, device, inode, part_size, part_count,
-                        upload_intended, upload_id, \(version > 1 ? "stamp" : "NULL"), complete_intended, stored, crc64
-                    FROM file WHERE entry = ? ORDER BY position
-                    """), arguments: [key])
-        while let file = try files.next() {
-            var values = ValuesInOrder(file)
-            plan.files.append(try Self.file(&values))
-            progress.files.append(try Self.progress(&values))
+        var files = try db.rows(
+            """
+            SELECT path, local_path, role, size, modified, device, inode, part_size, part_count,
+                upload_intended, upload_id, \(version > 1 ? "stamp" : "NULL"), complete_intended, stored, crc64
+            FROM file WHERE entry = ? ORDER BY position
+            """, key)
+        while var file = try files.next() {
+            plan.files.append(try Self.file(&file))
+            progress.files.append(try Self.progress(&file))
         }
+        try readStored(of: key, into: &progress, db)
         try Self.readSession(of: key, into: &progress, db)
         progress.sessions = try values.next()
         let outcome: String? = try values.next()
@@ -154,26 +151,29 @@ extension Journal {
         run: Int64, uploads: Bool, _ body: (EntryRecord) throws -> Void
     ) throws(JournalFault) {
         try access { db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: "SELECT \(Self.recordColumns) FROM entry WHERE ordinal IS NOT NULL ORDER BY ordinal, key")
+            var rows = try db.rows(
+                "SELECT \(Self.recordColumns) FROM entry WHERE ordinal IS NOT NULL ORDER BY ordinal, key")
             guard uploads else {
-                while let row = try rows.next() { try body(try Self.record(row, run: run).record) }
+                while var row = try rows.next() { try body(try Self.record(&row, run: run).record) }
                 return
             }
             // Both in the order of the job: one statement for all files, not one for each entry.
-            let files = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT file.entry, path, file.size, crc64, part_count FROM entry JOIN file ON file.entry = entry.key
-                    WHERE ordinal IS NOT NULL AND stored < 2 ORDER BY ordinal, key, position
-                    """)
-            var file = try files.next()
-            while let row = try rows.next() {
-                var (key, record) = try Self.record(row, run: run)
-                while let current = file, try current.decode(Int64.self, atIndex: 0) == key {
-                    record.uploads.append(try Self.upload(current))
-                    file = try files.next()
+            var files = try db.rows(
+                """
+                SELECT file.entry, position, path, file.size, crc64, part_count FROM entry JOIN file ON file.entry = entry.key
+                WHERE ordinal IS NOT NULL AND stored < 2 ORDER BY ordinal, key, position
+                """)
+            var file = try Self.upload(from: &files)
+            while var row = try rows.next() {
+                var (key, record) = try Self.record(&row, run: run)
+                var stored: [Int: UInt64] = [:]
+                if version > 2, record.files >= StoredFiles.fewest {
+                    for file in try StoredFiles.read(key, db) { stored[file.position] = file.crc64 }
+                }
+                while var current = file, current.key == key {
+                    current.upload.crc64 = current.upload.crc64 ?? stored[current.position]
+                    record.uploads.append(current.upload)
+                    file = try Self.upload(from: &files)
                 }
                 try body(record)
             }
@@ -185,13 +185,14 @@ extension Journal {
     /// them.
     public func failures(run: Int64, limit: Int) throws(JournalFault) -> [EntryRecord] {
         try access { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT \(Self.recordColumns) FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL
-                    ORDER BY ordinal LIMIT ?
-                    """, arguments: [limit]
-            ).map { try Self.record($0, run: run).record }
+            var rows = try db.rows(
+                """
+                SELECT \(Self.recordColumns) FROM entry WHERE ordinal IS NOT NULL AND fault IS NOT NULL
+                ORDER BY ordinal LIMIT ?
+                """, limit)
+            var records: [EntryRecord] = []
+            while var row = try rows.next() { records.append(try Self.record(&row, run: run).record) }
+            return records
         }
     }
 
@@ -201,8 +202,9 @@ extension Journal {
         file_id, media_url, cover_url, request_id, fault
         """
 
-    private static func record(_ row: Row, run: Int64) throws -> (key: Int64, record: EntryRecord) {
-        var values = ValuesInOrder(row)
+    private static func record(
+        _ values: inout ValuesInOrder, run: Int64
+    ) throws -> (key: Int64, record: EntryRecord) {
         let key: Int64 = try values.next()
         let status = try status(outcome: values.next(), finishedIn: values.next(), run: run)
         var record = EntryRecord(
@@ -276,40 +278,47 @@ extension Journal {
         return progress
     }
 
-    /// The file of a row behind its entry's key.
-    private static func upload(_ row: Row) throws -> UploadedFile {
-        var values = ValuesInOrder(row, from: 1)
+    /// The file of the next row, with the row of its entry and its position in it.
+    private static func upload(from rows: inout Rows) throws -> (key: Int64, position: Int, upload: UploadedFile)? {
+        guard var values = try rows.next() else { return nil }
+        let (key, position): (Int64, Int) = (try values.next(), try values.next())
         var upload = UploadedFile(path: try values.next(), size: try values.next(), crc64: nil, parts: 1)
         let crc64: Int64? = try values.next()
         let parts: Int? = try values.next()
         upload.crc64 = crc64.map { UInt64(bitPattern: $0) }
         upload.parts = parts ?? 1
-        return upload
+        return (key, position, upload)
+    }
+
+    private func readStored(of key: Int64, into progress: inout EntryProgress, _ db: Database) throws {
+        guard version > 2 else { return }
+        for file in try StoredFiles.read(key, db) {
+            guard progress.files.indices.contains(file.position) else { throw ValueOutOfPlace() }
+            progress.files[file.position].isStored = true
+            progress.files[file.position].crc64 = file.crc64
+        }
     }
 
     private static func readSession(of key: Int64, into progress: inout EntryProgress, _ db: Database) throws {
-        guard
-            let row = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT * FROM session WHERE entry = ?"), arguments: [key])
-        else { return }
-        let cover: String? = try row.value("cover_key")
-        let sealed: Data = try row.value("sealed")
+        var rows = try db.rows(
+            """
+            SELECT number, bucket, storage_region, media_key, cover_key, expires, opened, sealed, commit_intended
+            FROM session WHERE entry = ?
+            """, key)
+        guard var row = try rows.next() else { return }
         progress.session = SessionFacts(
-            number: try row.value("number"), bucket: try row.value("bucket"),
-            storageRegion: try row.value("storage_region"), mediaKey: try ObjectKey(row.value("media_key")),
-            coverKey: try cover.map { try ObjectKey($0) }, expiresAt: try row.value("expires"),
-            openedAt: try row.value("opened"), sealed: Array(sealed))
-        progress.commitIntended = try row.value("commit_intended")
-        for part in try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM part WHERE entry = ?"), arguments: [key])
-        {
-            let crc64: Int64 = try part.value("crc64")
-            let position: Int = try part.value("position")
-            guard let number = PartNumber(rawValue: try part.value("number")), progress.files.indices.contains(position)
+            number: try row.next(), bucket: try row.next(), storageRegion: try row.next(),
+            mediaKey: try ObjectKey(row.next()), coverKey: try (row.next() as String?).map { try ObjectKey($0) },
+            expiresAt: try row.next(), openedAt: try row.next(), sealed: try row.next())
+        progress.commitIntended = try row.next()
+        var parts = try db.rows("SELECT position, number, etag, crc64, size FROM part WHERE entry = ?", key)
+        while var part = try parts.next() {
+            let position: Int = try part.next()
+            guard let number = PartNumber(rawValue: try part.next()), progress.files.indices.contains(position)
             else { throw ValueOutOfPlace() }
             progress.files[position].parts[number] = StoredPart(
-                number: number, etag: try part.value("etag"), crc64: UInt64(bitPattern: crc64),
-                size: try part.value("size"))
+                number: number, etag: try part.next(), crc64: UInt64(bitPattern: try part.next()),
+                size: try part.next())
         }
     }
 

@@ -44,15 +44,37 @@ extension Journal {
     /// Bytes that the current job's unfinished entries have stored already, in whole files or in parts.
     public func storedBytes() throws(JournalFault) -> Int64 {
         try access { db in
-            try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT coalesce((SELECT sum(file.size) FROM file JOIN entry ON entry.key = file.entry
-                               WHERE entry.ordinal IS NOT NULL AND entry.outcome IS NULL AND file.stored), 0)
-                         + coalesce((SELECT sum(part.size) FROM part JOIN entry ON entry.key = part.entry
-                               WHERE entry.ordinal IS NOT NULL AND entry.outcome IS NULL), 0)
-                    """) ?? 0
+            let alone =
+                try Int64.fetchOne(
+                    db,
+                    sql: """
+                        SELECT coalesce((SELECT sum(file.size) FROM file JOIN entry ON entry.key = file.entry
+                                   WHERE entry.ordinal IS NOT NULL AND entry.outcome IS NULL AND file.stored), 0)
+                             + coalesce((SELECT sum(part.size) FROM part JOIN entry ON entry.key = part.entry
+                                   WHERE entry.ordinal IS NOT NULL AND entry.outcome IS NULL), 0)
+                        """) ?? 0
+            return version > 2 ? try alone &+ Self.bytesStoredTogether(db) : alone
         }
+    }
+
+    /// Bytes of the files that only rows of `stored` tell of.
+    private static func bytesStoredTogether(_ db: Database) throws -> Int64 {
+        let keys = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT entry.key FROM stored JOIN entry ON entry.key = stored.entry
+                WHERE entry.ordinal IS NOT NULL AND entry.outcome IS NULL
+                """)
+        var bytes: Int64 = 0
+        for key in keys {
+            let stored = Set(try StoredFiles.read(key, db).map(\.position))
+            var files = try db.rows("SELECT position, size FROM file WHERE entry = ? AND NOT stored", key)
+            while var file = try files.next() {
+                let (position, size): (Int, Int64) = (try file.next(), try file.next())
+                if stored.contains(position) { bytes &+= size }
+            }
+        }
+        return bytes
     }
 
     /// Entries of the current job between ApplyUpload and CommitUpload.

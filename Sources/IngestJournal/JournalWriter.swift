@@ -27,11 +27,11 @@ public final class JournalWriter: Sendable {
     private let now: @Sendable () -> Double
     private let linger: (@Sendable () async -> Void)?
     private let state = Mutex(State())
-    /// The entries that may have rows of parts; nil before the first batch.
-    private let withParts = Mutex<KeySet?>(nil)
+    /// The entries of which a file may have a multipart upload or parts; nil before the first batch.
+    private let multipart = Mutex<KeySet?>(nil)
 
     /// So many notes are written whether or not more may come.
-    private static let fullBatch = 256
+    private static let fullBatch = 1_024
 
     /// A writer for the run numbered `run`; `now` gives Unix seconds.
     ///
@@ -164,11 +164,11 @@ public final class JournalWriter: Sendable {
         return await withCheckedContinuation { continuation in
             journal.queue.asyncWrite(
                 { [self] db in
-                    try withParts.withLock { known in
-                        var keys = try known ?? .entriesWithParts(db)
+                    try multipart.withLock { known in
+                        var keys = try known ?? .multipart(db)
                         // What is rolled back leaves a key too many, which does no harm.
                         defer { known = keys }
-                        try ChangeStatements.write(batch, run: run, withParts: &keys, db)
+                        try ChangeStatements.write(batch, run: run, multipart: &keys, db)
                     }
                 },
                 completion: { _, result in

@@ -15,8 +15,8 @@ struct KnownEntry {
 
     fileprivate static let columns = #"key, id, ordinal, line, "column", changed, fingerprint, outcome, fault"#
 
-    fileprivate init(_ row: Row) throws {
-        var values = ValuesInOrder(row)
+    fileprivate init(_ row: ValuesInOrder) throws {
+        var values = row
         key = try values.next()
         id = try values.next()
         ordinal = try values.next()
@@ -58,8 +58,7 @@ struct KnownEntries {
             ahead.removeValue(forKey: id.rawValue)
             return known
         }
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(sql: "SELECT \(KnownEntry.columns) FROM entry WHERE id = ?"), arguments: [id.rawValue])
+        var rows = try db.rows("SELECT \(KnownEntry.columns) FROM entry WHERE id = ?", id.rawValue)
         guard let known = try rows.next().map(KnownEntry.init) else { return nil }
         if let last, let ordinal = known.ordinal, ordinal > last {
             // The job has left out what was read ahead.
@@ -71,10 +70,8 @@ struct KnownEntries {
 
     private mutating func readAhead(_ db: Database) throws {
         guard let last else { return }
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: "SELECT \(KnownEntry.columns) FROM entry WHERE ordinal > ? ORDER BY ordinal LIMIT \(Self.batch)"),
-            arguments: [last])
+        var rows = try db.rows(
+            "SELECT \(KnownEntry.columns) FROM entry WHERE ordinal > ? ORDER BY ordinal LIMIT \(Self.batch)", last)
         self.last = nil
         while let known = try rows.next().map(KnownEntry.init) {
             self.last = known.ordinal

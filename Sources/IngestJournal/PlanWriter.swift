@@ -69,7 +69,7 @@ public final class PlanWriter {
                     """
                     UPDATE entry SET finished = NULL, outcome = NULL, run = NULL, request_id = NULL, fault = NULL
                     WHERE key = ?
-                    """, [key])
+                    """, key)
                 return .open
             default:
                 try replace(plan, key: key, fingerprint: fingerprint, db)
@@ -84,17 +84,18 @@ public final class PlanWriter {
         if isInPlace, known.isChanged == isChanged { return }
         try db.cached(
             "UPDATE entry SET ordinal = ?, line = ?, column = ?, changed = ? WHERE key = ?",
-            [spec.ordinal, spec.line, spec.column, isChanged, known.key])
+            spec.ordinal, spec.line, spec.column, isChanged, known.key)
     }
 
     /// Entries that this job no longer names keep their rows and leave the report.
     private func forgetUnnamed(_ db: Database) throws {
         var left: [Int64] = []
-        let keys = try Int64.fetchCursor(db, sql: "SELECT key FROM entry WHERE ordinal IS NOT NULL")
-        while let key = try keys.next() {
+        var rows = try db.rows("SELECT key FROM entry WHERE ordinal IS NOT NULL")
+        while var row = try rows.next() {
+            let key: Int64 = try row.next()
             if !named.contains(key) { left.append(key) }
         }
-        for key in left { try db.cached("UPDATE entry SET ordinal = NULL WHERE key = ?", [key]) }
+        for key in left { try db.cached("UPDATE entry SET ordinal = NULL WHERE key = ?", key) }
     }
 
     /// True where the entry failed by nothing of its own, so that what its session holds still counts.
@@ -106,14 +107,8 @@ public final class PlanWriter {
     /// may have its size and time. The device's number is brought up to date: it changes with a mount.
     private func sameFiles(_ plan: EntryPlan, _ key: Int64, _ db: Database) throws -> Bool {
         var known: [FileMark] = []
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: "SELECT size, modified, device, inode FROM file WHERE entry = ? ORDER BY position"),
-            arguments: [key])
-        while let row = try rows.next() {
-            var values = ValuesInOrder(row)
-            known.append(try Journal.mark(&values))
-        }
+        var rows = try db.rows("SELECT size, modified, device, inode FROM file WHERE entry = ? ORDER BY position", key)
+        while var row = try rows.next() { known.append(try Journal.mark(&row)) }
         guard known.count == plan.files.count else { return false }
         var moved = false
         for (var mark, file) in zip(known, plan.files) {
@@ -125,7 +120,7 @@ public final class PlanWriter {
         for (position, file) in plan.files.enumerated() {
             try db.cached(
                 "UPDATE file SET device = ? WHERE entry = ? AND position = ?",
-                [Int64(bitPattern: file.mark.device), key, position])
+                Int64(bitPattern: file.mark.device), key, position)
         }
         return true
     }
@@ -156,10 +151,8 @@ public final class PlanWriter {
             INSERT INTO entry (id, ordinal, line, column, region, request, kind, fingerprint, files, bytes)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                spec.id.rawValue, spec.ordinal, spec.line, spec.column, spec.region, RequestText.encode(spec.request),
-                plan.kind.rawValue, fingerprint, plan.files.count, plan.bytes,
-            ])
+            spec.id.rawValue, spec.ordinal, spec.line, spec.column, spec.region, RequestText.encode(spec.request),
+            plan.kind.rawValue, fingerprint, plan.files.count, plan.bytes)
         let key = db.lastInsertedRowID
         named.insert(key)
         try insertFiles(plan, key: key, db)
@@ -176,28 +169,37 @@ public final class PlanWriter {
                 cover_url = NULL, request_id = NULL, fault = NULL
             WHERE key = ?
             """,
-            [
-                spec.region, RequestText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count,
-                plan.bytes, key,
-            ])
-        try db.cached("DELETE FROM file WHERE entry = ?", [key])
+            spec.region, RequestText.encode(spec.request), plan.kind.rawValue, fingerprint, plan.files.count,
+            plan.bytes, key)
+        try db.cached("DELETE FROM file WHERE entry = ?", key)
         try insertFiles(plan, key: key, db)
     }
 
     private func insertFiles(_ plan: EntryPlan, key: Int64, _ db: Database) throws {
-        for (position, file) in plan.files.enumerated() {
-            try db.cached(
-                """
-                INSERT INTO file (entry, position, path, local_path, role, size, modified, device, inode, part_size, part_count)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    key, position, file.path, file.localPath, file.role.rawValue, file.mark.size, file.mark.modified,
-                    Int64(bitPattern: file.mark.device), Int64(bitPattern: file.mark.inode), file.parts?.partSize,
-                    file.parts?.count,
-                ])
+        var position = 0
+        while position < plan.files.count {
+            let isFull = plan.files.count - position >= Self.rowsTogether
+            let insert = try db.cachedStatement(sql: isFull ? Self.insertMany : Self.insertOne)
+            var bound: CInt = 0
+            for file in plan.files[position...].prefix(isFull ? Self.rowsTogether : 1) {
+                bound = try insert.bind(
+                    after: bound, key, position, file.path, file.localPath, file.role.rawValue, file.mark.size,
+                    file.mark.modified, Int64(bitPattern: file.mark.device), Int64(bitPattern: file.mark.inode),
+                    file.parts?.partSize, file.parts?.count)
+                position += 1
+            }
+            try insert.run(with: bound)
         }
     }
+
+    /// Rows of files that one statement puts in: a statement for each takes half as long again.
+    private static let rowsTogether = 16
+    private static let insertOne = """
+        INSERT INTO file (entry, position, path, local_path, role, size, modified, device, inode, part_size, part_count)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    private static let insertMany =
+        insertOne + String(repeating: ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", count: rowsTogether - 1)
 }
 
 extension Journal {

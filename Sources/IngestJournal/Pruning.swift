@@ -40,8 +40,8 @@ extension Journal {
                 let latest = try Double.fetchOne(db, sql: "SELECT max(started) FROM run") ?? 0
                 for key in keys {
                     try ChangeStatements.clear(key, at: latest, db)
-                    try db.cached("DELETE FROM file WHERE entry = ?", [key])
-                    try db.cached("DELETE FROM entry WHERE key = ?", [key])
+                    try db.cached("DELETE FROM file WHERE entry = ?", key)
+                    try db.cached("DELETE FROM entry WHERE key = ?", key)
                 }
                 try db.execute(sql: "DELETE FROM run WHERE \(Self.untold)")
                 if removed.uploads > 0 { try db.execute(sql: "DELETE FROM abandoned WHERE \(Self.tooOld)") }

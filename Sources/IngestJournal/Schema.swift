@@ -13,6 +13,8 @@ import GRDB
 // file    one row for each file of an entry's plan, by position; position 0 is the medium or top manifest. `stored` is 1 once
 //         the store confirmed the whole file in the current session. `stamp` is the inode's change time as its multipart
 //         upload was opened.
+// stored  one row for each batch of files that were confirmed together, none of which has a multipart upload: `files` holds
+//         position and CRC-64 of each (`StoredFiles`). A file is stored where its row says so or one of these does.
 // part    one row for each confirmed part of a file that is not whole yet.
 // session at most one row for each unfinished entry: where it uploads to. `sealed` holds its credentials and its session key,
 //         encrypted with a key derived from the account's secret key: a copy of this file opens nothing.
@@ -21,7 +23,7 @@ import GRDB
 //         the `-wal` file is about to take further changes, `confirmed` is the first of these: a main file in which they
 //         differ, without its `-wal` file, lacks changes.
 //
-// Valid: 1. a file or part row marked stored belongs to the session of its entry; opening or dropping a session clears them.
+// Valid: 1. a file or part row marked stored, and a row of `stored`, belongs to the session of its entry; opening or dropping a session clears them.
 // 2. `commit_intended` is set before the commit of a session is sent. 3. `complete_intended` before Complete is. 4. `outcome`
 // is written once for a plan; only a changed plan under `--update`, a new turn after `failed`, or a medium found for `unknown`
 // changes it. 5. A succeeded entry has no session and no parts; a failed one has them only where its fault may pass. 6. No
@@ -35,7 +37,7 @@ import GRDB
 // upload id = an upload may be open that only the store knows.
 enum Schema {
     static let applicationId: Int32 = 0x564F_4449
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     /// Makes the tables of the newest version.
     static func create(_ db: Database) throws {
@@ -45,13 +47,15 @@ enum Schema {
     }
 
     /// Brings the tables of an older version up to date. Version 1 knew neither abandoned uploads nor stamps, and could not
-    /// tell that its `-wal` file was missing.
+    /// tell that its `-wal` file was missing; version 2 marked every stored file in its own row.
     static func migrate(from old: Int32, _ db: Database) throws {
         if old < 2 { try db.execute(sql: secondTables) }
+        if old < 3 { try db.execute(sql: thirdTables) }
         try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
-    private static let secondTables = """
+    /// What version 2 added.
+    static let secondTables = """
         ALTER TABLE file ADD COLUMN stamp INTEGER;
         CREATE TABLE abandoned (
             number INTEGER PRIMARY KEY,
@@ -65,6 +69,16 @@ enum Schema {
         );
         CREATE TABLE log (begun INTEGER NOT NULL, confirmed INTEGER NOT NULL);
         INSERT INTO log VALUES (0, 0);
+        """
+
+    /// What version 3 added.
+    private static let thirdTables = """
+        CREATE TABLE stored (
+            number INTEGER PRIMARY KEY,
+            entry INTEGER NOT NULL REFERENCES entry(key) ON DELETE CASCADE,
+            files BLOB NOT NULL
+        );
+        CREATE INDEX stored_by_entry ON stored(entry);
         """
 
     /// The tables of version 1, as they were.

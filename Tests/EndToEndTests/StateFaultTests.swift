@@ -50,7 +50,7 @@ import Testing
             try newer.write(to: file)
             let refused = try await run(folder)
             #expect(refused.exitCode == 5)
-            #expect(refused.errors.contains("the state file `s.sqlite` has version 9; this program knows up to 2"))
+            #expect(refused.errors.contains("the state file `s.sqlite` has version 9; this program knows up to 3"))
             var flipped = whole
             let place = try #require(whole.range(of: Data("succeeded".utf8))).lowerBound
             flipped[place] ^= 4

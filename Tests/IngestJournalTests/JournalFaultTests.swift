@@ -151,7 +151,7 @@ import Testing
             #expect(
                 fault(fixture.path, .read)
                     == JournalFault(
-                        .newer, "the state file `\(fixture.path)` has version 9; this program knows up to 2",
+                        .newer, "the state file `\(fixture.path)` has version 9; this program knows up to 3",
                         hint: "use the program that made it, or a newer one"))
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import IngestJournal
 
-/// State files of version 1, the one before multipart uploads were kept track of.
+/// State files of version 1, before multipart uploads were kept track of, and 2, before segments were noted together.
 @Suite struct MigrationTests {
     /// A file as version 1 left it, with one finished and one unfinished entry.
     private func makeFirst(_ path: String) throws {
@@ -36,7 +36,7 @@ import Testing
         try queue.close()
     }
 
-    @Test("A file of version 1 is read as it is and goes on as version 2, nothing lost")
+    @Test("A file of version 1 is read as it is and goes on as the newest, nothing lost")
     func first() async throws {
         try await JournalFixture.with { fixture in
             try makeFirst(fixture.path)
@@ -52,6 +52,7 @@ import Testing
             #expect(open.progress.files[0].stamp == nil)
             #expect(open.progress.files[0].parts.count == 1)
             #expect(try journal.summary(run: 1).count(.succeeded) == 1)
+            #expect(try journal.storedBytes() == 40)
             try await JournalFixture.write([.sessionDropped], of: 2, run: 1, to: journal)
             #expect(
                 try journal.abandonedUploads(limit: 10) == [
@@ -61,8 +62,38 @@ import Testing
                 ])
             try journal.close()
             let again = try Journal(path: fixture.path, mode: .read)
-            #expect(again.version == 2)
+            #expect(again.version == Schema.version)
             try again.close()
+        }
+    }
+
+    @Test("A file of version 2 is read as it is and goes on as the newest: what it says of files still counts")
+    func second() async throws {
+        try await JournalFixture.with { fixture in
+            try makeFirst(fixture.path)
+            let queue = try DatabaseQueue(path: fixture.path)
+            try await queue.write { db in
+                try db.execute(sql: Schema.secondTables)
+                try db.execute(
+                    sql: """
+                        PRAGMA user_version = 2;
+                        UPDATE file SET stored = 1, crc64 = -2, upload_intended = 0, upload_id = NULL;
+                        DELETE FROM part
+                        """)
+            }
+            try queue.close()
+            for mode in [Journal.Mode.read, .run] {
+                let journal = try Journal(path: fixture.path, mode: mode)
+                #expect(journal.version == (mode == .read ? 2 : Schema.version))
+                let open = try #require(try journal.openEntries(after: -1, limit: 10).first)
+                #expect(open.progress.files[0].isStored)
+                #expect(open.progress.files[0].crc64 == UInt64.max - 1)
+                #expect(try journal.storedBytes() == 100)
+                var uploads: [UploadedFile] = []
+                try journal.forEachRecord(run: 1, uploads: true) { uploads += $0.uploads }
+                #expect(uploads == [UploadedFile(path: "b", size: 100, crc64: UInt64.max - 1, parts: 3)])
+                try journal.close()
+            }
         }
     }
 }
