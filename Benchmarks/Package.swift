@@ -34,7 +34,12 @@ let package = Package(
         module("StreamingManifest", ["Diagnostics", "IngestModel"]),
         module("RequestSigning", [.product(name: "Crypto", package: "swift-crypto")]),
         module("IngestPolicy", ["IngestModel"]),
-        module("IngestJournal", ["Checksums", "IngestModel", .product(name: "GRDB", package: "GRDB.swift")]),
+        module(
+            "IngestJournal",
+            [
+                "Checksums", "IngestModel", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .executableTarget(
             name: "MicroBenchmarks",
             dependencies: [
