@@ -97,7 +97,7 @@ fuzz: ## break the readers of all input for FUZZ_SECONDS each (default 60)
 	scripts/fuzz $(FUZZ_SECONDS)
 
 bench: setup ## measure uploads beside every peer of bench-peers (BENCH='--rounds 1 small-tls' for less)
-	@scripts/setup cc libssl-dev openssl python3
+	@scripts/setup cc libssl-dev openssl python3 perf
 	$(RELEASE_BUILD) --product vod-ingest
 	python3 Benchmarks/bench.py --results Benchmarks/results $(BENCH)
 

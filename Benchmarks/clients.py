@@ -56,8 +56,8 @@ class Ingest(Client):
             lines.append(f"  - {{ id: e{number}, MediaFilePath: {path} }}" if ids else f"  - {path}")
         (self.work / "job.yaml").write_text("\n".join(lines) + "\n")
 
-    def run(self, sink, **options):
-        command = [self.program, "run", self.work / "job.yaml", "--progress", "none"]
+    def run(self, sink, prefix=(), **options):
+        command = [*prefix, self.program, "run", self.work / "job.yaml", "--progress", "none"]
         for ending in ["csv", "json"]:
             command += ["--report", self.work / f"report.{ending}"]
         return measure(command, self.environment(sink), **options)

@@ -2,7 +2,9 @@
 
 import functools
 import os
+import sys
 
+import sampling
 from measuring import CORES, SLOT, Sink, large_files, measure, segments
 
 OURS = "vod-ingest"
@@ -190,10 +192,27 @@ def request_rate(clients, data, _, scale):
             row(scenario, ours, "on average", "requests/s", [mean], floor=0.97 * rate)]
 
 
+def journal_share(clients, data, rounds, scale):
+    """What the state file takes of the CPU of small files: plan, reading back, notes, SQLite and its writes to the disk."""
+    if not sampling.is_there():
+        print("bench: no share of the state file: `perf` is not there or may not be used", file=sys.stderr)
+        return []
+    ours, playlist = clients[OURS], segments(data / "small", max(100, round(8000 * scale)), SEGMENT)
+    shares = []
+    for _ in range(rounds):
+        with Sink() as sink:
+            shares.append(sampling.share(
+                lambda prefix, sink=sink: ours.upload(sink, True, [playlist], prefix=prefix),
+                # Nothing else of the program writes at a place or waits for a disk in this way.
+                "IngestJournal|4GRDB|libsqlite3|sys_pwrite64|sys_fdatasync"))
+    return [row("64 KiB objects, TLS", ours, "the state file's share of the CPU", "%", shares, bound=5)]
+
+
 SCENARIOS = {
     "large-tls": functools.partial(large, secure=True),
     "large-plain": functools.partial(large, secure=False),
     "small-tls": functools.partial(small, secure=True),
+    "journal": journal_share,
     "small-plain": functools.partial(small, secure=False),
     "latency": latency,
     "many": many,
