@@ -38,6 +38,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -152,8 +153,10 @@ let package = Package(
         tests("IngestReport", ["IngestModel", swiftCSV], resources: [.copy("Golden")]),
         tests(
             "HTTPTransport",
-            ["IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging],
-            resources: [.copy("Fixtures")]),
+            [
+                "IngestModel", "IngestPolicy", "Checksums", asyncHTTPClient, nioCore, nioEmbedded, nioHTTP1, nioPosix,
+                nioSSL, logging,
+            ], resources: [.copy("Fixtures")]),
         tests(
             "TencentClient",
             [

@@ -23,6 +23,25 @@ def share(run, through):
     with tempfile.NamedTemporaryFile() as file:
         run([*COMMAND, file.name])
         script = ["perf", "script", "--input", file.name, "--fields", "ip,sym,dso"]
-        stacks = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().split("\n\n")
-    wanted = re.compile(through)
-    return 100 * sum(1 for stack in stacks if wanted.search(stack)) / len(stacks)
+        stacks, found = 0, 0
+        with subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+            # Not held as a whole: the peak memory of a process that is begun later begins with what this one holds.
+            for stack in paragraphs(process.stdout):
+                stacks += 1
+                found += any(re.search(through, line) for line in stack)
+        if process.returncode or not stacks:
+            raise RuntimeError(f"{script} gave {stacks} stacks and ended with {process.returncode}")
+    return 100 * found / stacks
+
+
+def paragraphs(lines):
+    """Lists of lines that an empty one ends."""
+    paragraph = []
+    for line in lines:
+        if line.strip():
+            paragraph.append(line)
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph

@@ -86,17 +86,22 @@ final class Exchange: Sendable {
     }
 
     /// Ends the exchange.
-    func end(_ result: Result<Answer, any Error>) {
-        let (task, applicant) = state.withLock {
-            state -> (CheckedContinuation<Void, Never>?, (@Sendable () -> Void)?) in
-            guard state.result == nil else { return (nil, nil) }
+    func end(_ result: Result<Answer, any Error>) { settle(result)?() }
+
+    /// Ends the exchange and lets go of its connection. What it gives must be called, and wakes whoever waits for the end; nil where
+    /// the exchange had ended before.
+    func settle(_ result: Result<Answer, any Error>) -> (@Sendable () -> Void)? {
+        state.withLock { state in
+            guard state.result == nil else { return nil }
             state.result = result
             state.connection = nil
-            defer { state.applicant = nil }
-            return (state.wake(atEnd: true), state.applicant)
+            let (task, applicant) = (state.wake(atEnd: true), state.applicant)
+            state.applicant = nil
+            return {
+                task?.resume()
+                applicant?()
+            }
         }
-        task?.resume()
-        applicant?()
     }
 
     /// Ends the exchange by `error` and the connection with it: half a request may stand on it.

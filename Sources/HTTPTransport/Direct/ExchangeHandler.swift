@@ -16,9 +16,9 @@ final class ExchangeHandler: ChannelInboundHandler {
         var limit: Int
         /// Told of each piece of it.
         var received: (@Sendable (Int) -> Void)?
-        /// Told when it is there, before the exchange ends.
+        /// Told when it is there, before whoever waits for the end is woken.
         var answered: (@Sendable () -> Void)?
-        /// Called with a connection that may take another request, before the exchange ends.
+        /// Called when the connection may take another request, before whoever waits for the end is woken.
         var reuse: @Sendable () -> Void
     }
 
@@ -123,10 +123,16 @@ final class ExchangeHandler: ChannelInboundHandler {
     private func finish(_ context: ChannelHandlerContext) {
         guard let running, let head = running.head else { return }
         self.running = nil
-        // An answer that came before the whole request leaves a connection that waits for the rest.
-        if running.isSent, head.isKeepAlive { running.reading.reuse() } else { context.close(promise: nil) }
+        let wake = running.exchange.settle(.success(Exchange.Answer(head: head, body: running.body)))
+        // An answer that came before the whole request leaves a connection that waits for the rest; one whose exchange was given up
+        // is about to be closed.
+        if wake != nil, running.isSent, head.isKeepAlive {
+            running.reading.reuse()
+        } else {
+            context.close(promise: nil)
+        }
         running.reading.answered?()
-        running.exchange.end(.success(Exchange.Answer(head: head, body: running.body)))
+        wake?()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(error, context) }
