@@ -282,7 +282,7 @@ def main():
     parser.add_argument("--kills", type=int, default=500, help="SIGKILLs in all")
     parser.add_argument("--round", type=int, default=20, help="SIGKILLs in one round at most")
     parser.add_argument("--seed", type=int, default=int(os.environ.get("VOD_INGEST_SEED", time.time_ns() % 1_000_000)))
-    parser.add_argument("--programs", type=pathlib.Path, default=ROOT / ".build/debug")
+    parser.add_argument("--programs", type=lambda folder: pathlib.Path(folder).resolve(), default=ROOT / ".build/debug")
     options = parser.parse_args()
     print(f"soak: seed {options.seed}", flush=True)
     total = dict.fromkeys(("kills", "stops", "freezes", "restarts", "runs", "entries", "requests", "needed", "received"), 0)
