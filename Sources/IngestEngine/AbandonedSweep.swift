@@ -21,7 +21,7 @@ struct AbandonedSweep {
         var ended = 0
         if isWelcome {
             for upload in try journal.abandonedUploads(limit: Self.most) where isWelcome {
-                guard await isGone(upload) else {
+                guard await isGone(upload, nobodyUsesKey: try journal.isOver(upload)) else {
                     try journal.postponeAbandoned(upload.number)
                     continue
                 }
@@ -47,16 +47,24 @@ struct AbandonedSweep {
         }
     }
 
-    private func isGone(_ upload: AbandonedUpload) async -> Bool {
+    private func isGone(_ upload: AbandonedUpload, nobodyUsesKey: Bool) async -> Bool {
         let session = UploadSession.ofAccount(
             bucket: upload.bucket, storageRegion: upload.storageRegion, key: upload.key)
         do throws(ServiceFault) {
             let store = services.store
-            guard let uploadId = upload.uploadId else {
-                // Its id never came: it is gone when the key has no upload. Which of several it would be cannot be told.
-                return try await store.openUploads(of: upload.key, session: session).isEmpty
+            if let uploadId = upload.uploadId {
+                return try await store.abort(uploadId: uploadId, key: upload.key, session: session) == .gone
             }
-            return try await store.abort(uploadId: uploadId, key: upload.key, session: session) == .gone
+            // Its id never came: it is gone when the key has no upload. Which of several it would be cannot be told, and need not
+            // where nobody has a use for any of them.
+            let open = try await store.openUploads(of: upload.key, session: session)
+            guard nobodyUsesKey else { return open.isEmpty }
+            var isGone = true
+            for twin in open {
+                isGone =
+                    try await store.abort(uploadId: twin.uploadId, key: upload.key, session: session) == .gone && isGone
+            }
+            return isGone
         } catch {
             logger.info(
                 "an abandoned multipart upload could not be ended",

@@ -118,18 +118,20 @@ extension EntrySteps {
         }
     }
 
-    /// Ends every unfinished upload of the file's key but `kept`; false where one may be left.
+    /// Ends every unfinished upload of the file's key but `kept`; false where one may be left, and where there was none: a request
+    /// that was not answered may still be on its way, and opens its upload later.
     private func endUploads(of file: Int, except kept: String?, _ facts: SessionFacts?) async -> Bool {
         do throws(ServiceFault) {
             let session = try session()
             let key = try requiredKey(of: file, in: session)
-            var all = true
+            var (found, all) = (false, true)
             for upload in try await context.services.store.openUploads(of: key, session: session)
             where upload.uploadId != kept && isOurs(upload, facts) {
+                found = true
                 let end = try await context.services.store.abort(uploadId: upload.uploadId, key: key, session: session)
                 if end == .denied { all = false }
             }
-            return all
+            return found && all
         } catch {
             tellOfLeftover(file, error)
             return false

@@ -150,6 +150,17 @@ extension Journal {
         }
     }
 
+    /// True where the service made the key of `upload` and the session that it was made for is over: nobody else uploads to it.
+    public func isOver(_ upload: AbandonedUpload) throws(JournalFault) -> Bool {
+        try access { db in
+            var rows = try db.rows(
+                "SELECT request FROM entry WHERE id = ? AND NOT EXISTS (SELECT 1 FROM session WHERE entry = entry.key)",
+                upload.entry.rawValue)
+            guard var row = try rows.next() else { return false }
+            return try RequestText.decode(row.next()).mediaStoragePath == nil
+        }
+    }
+
     /// How many there are.
     public func abandonedCount() throws(JournalFault) -> Int {
         guard version > 1 else { return 0 }

@@ -146,11 +146,11 @@ struct EngineFixture {
     func run(
         _ specs: [EntrySpec], update: Bool = false, credential: AccountCredential = credential,
         stop: StopSignal = StopSignal(), progress: ProgressFeed = ProgressFeed(),
-        clock: any Clock<Duration> = ImpatientClock(), closesIn: Double? = nil
+        clock: any Clock<Duration> = ImpatientClock(), closesIn: Double? = nil, client: (any HTTPTransport)? = nil
     ) async throws -> Result {
         let journal = try Journal(path: statePath, mode: .run)
         let (run, states) = try plan(specs, in: journal, update: update)
-        let services = try services(credential, progress: progress, clock: clock)
+        let services = try services(credential, progress: progress, clock: clock, client: client)
         let engine = IngestEngine(
             configuration: EngineConfiguration(
                 settings: settings, run: run, now: { [ahead] in Date().timeIntervalSince1970 + ahead },
@@ -164,13 +164,20 @@ struct EngineFixture {
         return Result(end: end, records: records, summary: try journal.summary(run: run), states: states)
     }
 
+    /// What speaks to the emulator, over `client` where one is given.
     func services(
-        _ credential: AccountCredential, progress: ProgressFeed, clock: any Clock<Duration> = ImpatientClock()
+        _ credential: AccountCredential, progress: ProgressFeed, clock: any Clock<Duration> = ImpatientClock(),
+        client: (any HTTPTransport)? = nil
     ) throws -> ServiceStack {
-        try ServiceStack(
+        let now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+        guard let client else {
+            return try ServiceStack(
+                configuration: serviceConfiguration, credentials: StaticProvider(credential), clock: clock,
+                wallClock: now, random: SystemRandomNumberGenerator(), logger: Self.quiet, meter: progress)
+        }
+        return try ServiceStack(
             configuration: serviceConfiguration, credentials: StaticProvider(credential), clock: clock,
-            wallClock: { Date().timeIntervalSince1970 }, random: SystemRandomNumberGenerator(), logger: Self.quiet,
-            meter: progress)
+            wallClock: now, random: SystemRandomNumberGenerator(), logger: Self.quiet, meter: progress, client: client)
     }
 
     var serviceConfiguration: ServiceConfiguration {

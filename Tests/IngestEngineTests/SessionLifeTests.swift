@@ -1,7 +1,9 @@
 import Foundation
+import HTTPTransport
 import IngestJournal
 import IngestModel
 import ServiceEmulator
+import Synchronization
 import TencentClient
 import Testing
 
@@ -106,6 +108,23 @@ import Testing
         }
     }
 
+    @Test("An initiation that is done only when the next one is in use is found at the end of the run, and ended")
+    func lateInitiation() async throws {
+        try await with { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.write("m.mp4", Self.bytes))]
+            let client = AsyncHTTPClientTransport(settings: ClientSettings())
+            let result = try await fixture.run(specs, client: LateTransport(client))
+            try await client.shutdown()
+            #expect(result.records.map(\.status) == [.succeeded])
+            let seen = fixture.emulator.snapshot()
+            #expect(seen.requests["InitiateMultipartUpload"] == 2)
+            #expect(seen.abortedUploads.map(\.parts) == [[]])
+            #expect(seen.unfinishedUploads.isEmpty)
+            #expect(try fixture.abandoned() == [])
+            try fixture.expectObjects(of: specs)
+        }
+    }
+
     @Test(
         "On a path of the job's choice its own lost upload is ended, and somebody else's older one is let be",
         arguments: [-200.0, 0, 200])
@@ -175,6 +194,43 @@ import Testing
             #expect(again.records.map(\.attempts) == [1, 1, 1, 1], "their sessions went on")
             #expect(again.records[0].bytesSent == again.records[0].bytes)
             try fixture.expectObjects(of: specs)
+        }
+    }
+}
+
+/// Keeps the first initiation to itself, as a network may, and delivers it when the first part goes out.
+private final class LateTransport: HTTPTransport {
+    private enum Act {
+        case keep
+        case deliver(OutgoingRequest)
+        case pass
+    }
+
+    private let inner: any HTTPTransport
+    private let held = Mutex<(initiation: OutgoingRequest?, isDelivered: Bool)>((nil, false))
+
+    init(_ inner: any HTTPTransport) { self.inner = inner }
+
+    func send(_ request: OutgoingRequest) async throws(TransportFault) -> IncomingResponse {
+        switch act(on: request) {
+        case .keep: throw TransportFault(kind: .reset, message: "no answer", sentAny: true)
+        case .deliver(let initiation): _ = try await inner.send(initiation)
+        case .pass: break
+        }
+        return try await inner.send(request)
+    }
+
+    private func act(on request: OutgoingRequest) -> Act {
+        held.withLock { held in
+            switch (held.initiation, request.operation) {
+            case (nil, "Initiate Multipart Upload"):
+                held.initiation = request
+                return .keep
+            case (let initiation?, "Upload Part") where !held.isDelivered:
+                held.isDelivered = true
+                return .deliver(initiation)
+            default: return .pass
+            }
         }
     }
 }
