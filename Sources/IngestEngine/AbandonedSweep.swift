@@ -7,9 +7,11 @@ import TencentClient
 /// Tries once more, at the end of a run, to end the multipart uploads that were given up: with the account's own key, since
 /// their sessions are over. Whether the account may is its own affair; what cannot be ended stays on the list.
 struct AbandonedSweep {
-    /// Uploads that one run tries to end: each is a request or two, and those that are refused are refused every night. They go
+    /// Uploads that one run tries in vain: each is a request or two, and those that are refused are refused every night. They go
     /// behind the others, so that each has its turn.
-    static let most = 100
+    static let mostInVain = 100
+    /// Uploads that one run looks at: what a bad night leaves is gone after the next.
+    static let most = 10_000
 
     let services: ServiceStack
     let journal: Journal
@@ -18,11 +20,12 @@ struct AbandonedSweep {
 
     /// Ends what can be ended and says what is left. Does nothing in a run that was asked to end.
     func run() async throws(JournalFault) {
-        var ended = 0
+        var (ended, inVain) = (0, 0)
         if isWelcome {
-            for upload in try journal.abandonedUploads(limit: Self.most) where isWelcome {
+            for upload in try journal.abandonedUploads(limit: Self.most) where isWelcome && inVain < Self.mostInVain {
                 guard await isGone(upload, nobodyUsesKey: try journal.isOver(upload)) else {
                     try journal.postponeAbandoned(upload.number)
+                    inVain += 1
                     continue
                 }
                 try journal.forgetAbandoned(upload.number)

@@ -126,6 +126,42 @@ import Testing
     }
 
     @Test(
+        "What can be ended is, however many there are; a hundred that cannot be end the look", arguments: [false, true])
+    func many(isDenied: Bool) async throws {
+        try await with { fixture in
+            let specs = [EngineFixture.spec(0, try fixture.writeHLS("show", segments: 150))]
+            let services = try fixture.services(EngineFixture.credential, progress: ProgressFeed())
+            let session = try await services.vod.applyUpload(specs[0].request, region: "ap-guangzhou")
+            await services.close()
+            let journal = try Journal(path: fixture.statePath, mode: .run)
+            let (run, _) = try fixture.plan(specs, in: journal)
+            let writer = JournalWriter(journal: journal, run: run) { 0 }
+            writer.note(
+                .sessionOpened(
+                    SessionFacts(
+                        number: 1, bucket: session.bucket, storageRegion: session.storageRegion,
+                        mediaKey: session.mediaKey,
+                        coverKey: nil, expiresAt: nil, openedAt: 0, sealed: [])), of: 1)
+            for file in 1...150 { writer.note(.orphanSuspected(file: file), of: 1) }
+            writer.close()
+            try await writer.run()
+            try journal.close()
+            #expect(try fixture.abandoned().count == 100, "as many as are looked at here")
+            if isDenied {
+                fixture.emulator.install(
+                    FaultPlan([
+                        FaultRule(
+                            .listMultipartUploads, turn: .every,
+                            effect: .reply(status: 403, code: "AccessDenied", message: "no"))
+                    ]))
+            }
+            #expect(try await fixture.run(specs).records.map(\.status) == [.succeeded])
+            #expect(fixture.emulator.snapshot().requests["ListMultipartUploads"] == (isDenied ? 100 : 150))
+            #expect(try fixture.abandoned().isEmpty == !isDenied)
+        }
+    }
+
+    @Test(
         "On a path of the job's choice its own lost upload is ended, and somebody else's older one is let be",
         arguments: [-200.0, 0, 200])
     func lostInitiationOnOnePath(_ offset: Double) async throws {
