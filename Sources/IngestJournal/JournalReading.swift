@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import IngestModel
 
@@ -167,6 +166,7 @@ extension Journal {
             while var row = try rows.next() {
                 var (key, record) = try Self.record(&row, run: run)
                 var stored: [Int: UInt64] = [:]
+                // An entry of fewer files has no such row, and most have one file.
                 if version > 2, record.files >= StoredFiles.fewest {
                     for file in try StoredFiles.read(key, db) { stored[file.position] = file.crc64 }
                 }

@@ -132,6 +132,7 @@ public struct VODUploadClient: Sendable {
         let configuration = ServiceConfiguration(options)
         let key = AccountCredential(
             secretId: secretId, secretKey: Secret(secretKey), token: token.map { Secret($0) })
+        // The library's composition: its caller gives neither a clock nor a source of randomness.
         do throws(ServiceFault) {
             services = try ServiceStack(
                 configuration: configuration, credentials: StaticProvider(key), clock: EventLoopClock(),
@@ -163,6 +164,7 @@ public struct VODUploadClient: Sendable {
             let errors = outcome.diagnostics.filter { $0.severity == .error }
             throw .invalid(errors.map { "\($0.message) [\($0.code.rawValue)]" }.joined(separator: "; "))
         }
+        // The same clock as that of the services above.
         let upload = SingleUpload(
             services: services, settings: settings, logger: logger, now: { Date().timeIntervalSince1970 })
         let feed = ProgressFeed()

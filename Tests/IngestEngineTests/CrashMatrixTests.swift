@@ -158,6 +158,13 @@ extension EngineFixture {
         }
     }
 
+    /// How many uploads the state file lists as given up.
+    func abandonedCount() throws -> Int {
+        let journal = try Journal(path: statePath, mode: .read)
+        defer { do { try journal.close() } catch { Issue.record("\(error)") } }
+        return try journal.abandonedCount()
+    }
+
     /// Uploads that the state file lists as given up.
     func abandoned() throws -> [String] {
         let journal = try Journal(path: statePath, mode: .read)

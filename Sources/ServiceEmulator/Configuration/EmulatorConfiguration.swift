@@ -58,7 +58,7 @@ public struct EmulatorConfiguration: Sendable {
         public var certificateFile: String?
         /// `NAME:PASSWORD` that clients must give; nil asks for none.
         public var user: String?
-        /// Unix seconds that certificates are made at: the clients' clock, not the emulator's.
+        /// Unix seconds that certificates are made at: the clients' clock, not the emulator's, and thus this machine's.
         public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
 
         /// A free port and a temporary file.
@@ -138,7 +138,7 @@ public struct EmulatorConfiguration: Sendable {
     public var latency: Double = 0
     /// Seconds that the emulator's clock is ahead of `now`.
     public var clockOffset: Double = 0
-    /// Unix seconds of the clock.
+    /// Unix seconds of the clock: this machine's, unless a test gives another.
     public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
     /// Waits so many seconds: for latency and for faults that wait.
     public var sleep: @Sendable (Double) async throws -> Void = { try await ContinuousClock().sleep(for: .seconds($0)) }

@@ -77,7 +77,7 @@ extension JSONValue: Codable {
                     }))
             return
         }
-        // As above.
+        // Not an object; whether it is a list is found out in the same way.
         if var container = try? decoder.unkeyedContainer() {
             var values: [JSONValue] = []
             while !container.isAtEnd { values.append(try container.decode(JSONValue.self)) }
@@ -89,13 +89,13 @@ extension JSONValue: Codable {
 
     private static func scalar(_ container: any SingleValueDecodingContainer) throws -> JSONValue {
         if container.decodeNil() { return .null }
-        // As above.
+        // A kind that does not fit fails without effect; the text, which comes last, tells what is wrong with it.
         if let value = try? container.decode(Bool.self) { return .bool(value) }
-        // As above.
+        // Whole numbers before fractions, which would take them too and lose digits.
         if let value = try? container.decode(UInt64.self) { return .unsigned(value) }
-        // As above.
+        // Here only what is below zero is left.
         if let value = try? container.decode(Int64.self) { return .negative(value) }
-        // As above.
+        // Whatever other number there is.
         if let value = try? container.decode(Double.self) { return .fraction(value) }
         return .text(try container.decode(String.self))
     }
